@@ -1,0 +1,58 @@
+# `make` lists the commands. Each sets up what it needs; a second run reuses it. PYTHON=python3.12 chooses the Python.
+setup  := sh requirements/setup.sh
+python := .venv/bin/python -m
+colab  := .venv-colab/bin/python -m
+pins   := $(python) uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
+          --no-emit-package kerascnn --custom-compile-command "make requirements" $(UPGRADE)
+
+fast     := -m "not slow and not release"
+portable := $(foreach room,layers analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup lab course notebooks lectures check test test-slow test-jax test-colab test-all test-release requirements
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{22\}\) */\1/'
+
+setup:  ## build .venv from the compiled pins, with everything for development in it
+	@$(setup) .venv requirements/dev.txt
+
+lab: setup  ## open JupyterLab on the lectures
+	$(python) kerascnn lab
+
+course: setup  ## run every lecture, grade the model answers, write build/course/
+	$(python) kerascnn course
+
+notebooks: setup  ## write solutions/ and exercises/ from notebooks/
+	$(python) kerascnn notebooks
+
+lectures: setup  ## execute the lectures whose source changed and store their outputs
+	$(python) kerascnn lectures
+
+check: setup  ## lint, format and the repository's own rules, in under a minute
+	$(python) ruff check
+	$(python) ruff format --check
+	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py tests/test_setup.py
+
+test: setup  ## the tests, in under ten minutes
+	$(python) pytest $(fast)
+
+test-slow: setup  ## what takes minutes: other environments, a browser
+	$(python) pytest -m "slow and not release"
+
+test-jax: setup  ## layers, analysis and checks on JAX
+	KERAS_BACKEND=jax $(python) pytest $(fast) $(portable)
+
+test-colab:  ## layers, analysis and checks on the versions Colab has, in .venv-colab
+	@$(setup) .venv-colab requirements/colab.txt
+	$(colab) pytest $(fast) $(portable)
+
+test-all: test test-slow test-jax test-colab  ## everything but the release tests
+
+test-release: setup  ## what takes hours
+	$(python) pytest -m release
+
+requirements: setup  ## compile the pins anew (UPGRADE=--upgrade: to the newest versions)
+	$(pins) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
+	$(pins) pyproject.toml requirements/colab.in --output-file requirements/colab.txt

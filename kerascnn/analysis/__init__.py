@@ -1,0 +1,13 @@
+"""What a layer or a model costs: parameters, multiply-accumulates and memory of any Keras layer or model."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "anatomy": ["BlockAnatomy", "block_anatomy"],
+        "cost": ["UnknownLayerError", "cost_table", "register_macs_rule"],
+        "report": ["CostRow", "CostTable"],
+        "walk": ["Visit", "walk"],
+    },
+)

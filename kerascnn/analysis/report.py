@@ -1,0 +1,124 @@
+"""A cost table as a reader wants it: printed, as Markdown, as HTML in a notebook, or as plain records."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class CostRow:
+    """What one layer costs for one image.
+
+    `activation_bytes` is the memory that its output takes, 0 for layers that can overwrite their input.
+    """
+
+    path: str
+    layer: str
+    output_shape: tuple
+    parameters: int
+    trainable_parameters: int
+    macs: int
+    activation_bytes: int
+
+
+COLUMNS: dict[str, Callable[[CostRow], str]] = {
+    "layer": lambda row: row.path,
+    "type": lambda row: row.layer,
+    "output": lambda row: "x".join(str(size) for size in row.output_shape),
+    "parameters": lambda row: f"{row.parameters:,}",
+    "MACs": lambda row: f"{row.macs:,}",
+    "activations (bytes)": lambda row: f"{row.activation_bytes:,}",
+}
+TEXT_COLUMNS = 3  # the first three columns are words, the others numbers: they align left and right
+
+
+@dataclass(frozen=True)
+class CostTable:
+    """Rows in the order of the data flow, and their sum.
+
+    Example:
+        >>> from kerascnn.analysis import cost_table
+        >>> from kerascnn.layers import NaiveInception
+        >>> table = cost_table(NaiveInception(128, 192, 96), input_shape=(28, 28, 256))
+        >>> table.total.macs, table.total.output_shape
+        (854196224, (28, 28, 672))
+        >>> [row.path for row in table.grouped().rows]
+        ['conv1x1', 'conv3x3', 'conv5x5', 'pool', 'merge']
+    """
+
+    title: str
+    rows: tuple[CostRow, ...]
+
+    @property
+    def total(self) -> CostRow:
+        """Sum of all rows, with the output shape of the last."""
+        return _sum("total", "", self.rows)
+
+    def grouped(self, depth: int = 1) -> "CostTable":
+        """The same table with the rows of each block added up.
+
+        Args:
+            depth: How many parts of the path name a block: 1 for "inception_3a", 2 for "inception_3a/conv3x3".
+
+        Raises:
+            ValueError: if depth is below 1.
+        """
+        if depth < 1:
+            raise ValueError(f"depth must be at least 1, the outermost blocks; received depth={depth}.")
+        groups: dict[str, list[CostRow]] = {}
+        for row in self.rows:
+            groups.setdefault("/".join(row.path.split("/")[:depth]), []).append(row)
+        rows = tuple(_sum(path, rows[0].layer if len(rows) == 1 else "", rows) for path, rows in groups.items())
+        return CostTable(self.title, rows)
+
+    def records(self) -> list[dict]:
+        """The rows as plain dictionaries, for JSON or a data frame."""
+        return [asdict(row) for row in self.rows]
+
+    def to_markdown(self) -> str:
+        """The table in Markdown, total last."""
+        rule = ["---"] * TEXT_COLUMNS + ["---:"] * (len(COLUMNS) - TEXT_COLUMNS)
+        lines = [list(COLUMNS), rule, *self._cells()]
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+    def _cells(self) -> list[list[str]]:
+        return [[show(row) for show in COLUMNS.values()] for row in (*self.rows, self.total)]
+
+    def __str__(self) -> str:
+        lines = [list(COLUMNS), *self._cells()]
+        widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
+        aligned = [
+            "  ".join(
+                cell.ljust(width) if column < TEXT_COLUMNS else cell.rjust(width)
+                for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+            ).rstrip()
+            for line in lines
+        ]
+        rule = "-" * max(len(line) for line in aligned)
+        return "\n".join([self.title, rule, aligned[0], rule, *aligned[1:-1], rule, aligned[-1]])
+
+    def _repr_html_(self) -> str:
+        def line(cells, tag):
+            return "".join(
+                f'<{tag} style="text-align: {"left" if column < TEXT_COLUMNS else "right"}">{escape(cell)}</{tag}>'
+                for column, cell in enumerate(cells)
+            )
+
+        *body, total = (f"<tr>{line(cells, 'td')}</tr>" for cells in self._cells())
+        return (
+            f'<table><caption style="text-align: left">{escape(self.title)}</caption>'
+            f"<thead><tr>{line(COLUMNS, 'th')}</tr></thead><tbody>{''.join(body)}</tbody>"
+            f'<tfoot style="font-weight: bold">{total}</tfoot></table>'
+        )
+
+
+def _sum(path: str, layer: str, rows) -> CostRow:
+    return CostRow(
+        path=path,
+        layer=layer,
+        output_shape=rows[-1].output_shape if rows else (),
+        parameters=sum(row.parameters for row in rows),
+        trainable_parameters=sum(row.trainable_parameters for row in rows),
+        macs=sum(row.macs for row in rows),
+        activation_bytes=sum(row.activation_bytes for row in rows),
+    )

@@ -1,0 +1,15 @@
+"""Problems that check an answer where the learner stands: in a notebook, a script, a terminal or a grader's run."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["ps1_inception"],
+    submod_attrs={
+        "catalogue": ["PROBLEM_SETS", "all_problems", "problems_of"],
+        "learner_notebook": ["NotebookError", "check_notebook"],
+        "outcome": ["FacetOutcome", "Outcome"],
+        "prediction": ["reveal"],
+        "problem": ["CheckerFailedError", "Facet", "Mutant", "Problem"],
+    },
+)

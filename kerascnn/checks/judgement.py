@@ -1,0 +1,106 @@
+"""The trusted side of a check: compare what was observed of an answer with what the reference gave."""
+
+import math
+import numbers
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from .observation import Case, shortened
+from .outcome import FacetOutcome
+
+RELATIVE_TOLERANCE = 1e-3
+ABSOLUTE_TOLERANCE = 1e-5
+
+
+def agrees(expected: Any, got: Any) -> bool:
+    """Whether two plain results are the same, numbers and arrays up to rounding.
+
+    Example:
+        >>> agrees([672, 1.0], [672.0, 1.0 + 1e-9]), agrees(4, "4")
+        (True, False)
+    """
+    if _is_array(expected) or _is_array(got):
+        return _arrays_agree(expected, got)
+    if isinstance(expected, list) and isinstance(got, list):
+        return len(expected) == len(got) and all(map(agrees, expected, got))
+    if _is_number(expected) and _is_number(got):
+        if isinstance(expected, int):
+            return got == expected
+        return math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+    return type(expected) is type(got) and expected == got
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "shape")
+
+
+def _arrays_agree(expected: Any, got: Any) -> bool:
+    import numpy as np
+
+    return (
+        _is_array(expected)
+        and _is_array(got)
+        and expected.shape == got.shape
+        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE))
+    )
+
+
+def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:
+    """Whether two answers were seen to do the same in every case of a facet, errors included."""
+    return len(some) == len(others) and all(map(_same_case, some, others))
+
+
+def _same_case(one: Case, other: Case) -> bool:
+    if one.raised or other.raised:
+        return _error(one.raised) == _error(other.raised)
+    return agrees(one.result, other.result)
+
+
+def _error(raised: str) -> str:
+    """The error alone, without the lines that led to it and without the numbers that Keras gives to layers' names."""
+    return re.sub(r"_\d+", "", raised.split(" → ")[-1])
+
+
+def judge_facet(
+    name: str, why: str, shows_expected: bool, expected: Sequence[Case], got: Sequence[Case]
+) -> FacetOutcome:
+    """Compare the cases of one facet; the first that differs is told."""
+    if len(expected) != len(got):
+        return FacetOutcome(name, False, why, "", f"{len(expected)} results", f"{len(got)} results")
+    for right, seen in zip(expected, got, strict=True):
+        if seen.raised:
+            return FacetOutcome(
+                name, False, why, seen.call, _shown(right.result) if shows_expected else "", seen.raised
+            )
+        if not agrees(right.result, seen.result):
+            told, saw = _difference(right.result, seen.result)
+            return FacetOutcome(name, False, why, seen.call, told if shows_expected else "", saw)
+    return FacetOutcome(name, True)
+
+
+def _difference(expected: Any, got: Any) -> tuple[str, str]:
+    if _is_array(expected) and _is_array(got) and expected.shape == got.shape:
+        import numpy as np
+
+        off = ~np.isclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE)
+        first = tuple(int(index) for index in np.argwhere(off)[0])
+        return (
+            f"{expected[first]:.4g} at {first}",
+            f"{got[first]:.4g} there; {100 * off.mean():.0f} % of the numbers differ",
+        )
+    return _shown(expected), _shown(got)
+
+
+def _shown(value: Any) -> str:
+    if _is_array(value):
+        return f"an array of shape {value.shape}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return shortened("(" + ", ".join(map(_shown, value)) + ")")
+    return "nothing (None): is a return missing?" if value is None else shortened(str(value))

@@ -1,0 +1,308 @@
+"""A problem: probes that observe an answer, a judgement beside the reference, hints, and what teachers need."""
+
+import importlib
+import inspect
+import re
+import types
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from .judgement import judge_facet, same_cases
+from .observation import Case, Observation, captured, fingerprint, shortened
+from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
+
+STUB = ("# YOUR CODE HERE", "...")  # what stands in place of a solution in what students get
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+VISIBLE_SEED = 1
+
+
+class CheckerFailedError(RuntimeError):
+    """Raised where points are asked for and the checker itself could not decide: no answer may lose marks by that."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One side of a problem, observed by `probe(answer, draw)`, which returns cases.
+
+    `draw` is a NumPy generator: the same seed gives the reference and the answer the same inputs. `why` says why it
+    matters, `weight` how much of the points it carries (0 for what a wrong answer has too), and `shows_expected` is
+    off where the expected value is itself the answer.
+    """
+
+    name: str
+    probe: Callable[[Any, Any], list[Case]]
+    why: str
+    weight: float = 1
+    shows_expected: bool = True
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A wrong answer that real students give, and the message it must get."""
+
+    name: str
+    answer: Any
+    message: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer written differently, which must pass."""
+
+    name: str
+    answer: Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One exercise: its text, what it looks at, and its checks.
+
+    The learner passes the answer explicitly, so names, cells and metadata do not matter. What only an author may see
+    (model answer, alternatives, mutants) is imported from `checks/answers/` when it is asked for, never by a probe.
+
+    Example:
+        >>> from kerascnn.checks import ps1_inception as ps1
+        >>> print(ps1.branches.check(None).headline)
+        ○ not started: branches (0 of 1 points)
+        >>> ps1.branches.check(4).passed
+        True
+    """
+
+    problem_set: str
+    name: str
+    title: str
+    kind: str
+    points: int
+    minutes: int
+    prompt: str
+    facets: tuple[Facet, ...] = ()
+    hints: tuple[str, ...] = ()
+    _state: dict = field(default_factory=lambda: {"hints": 0}, repr=False, compare=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "prompt", inspect.cleandoc(self.prompt))
+
+    # The learner's side.
+
+    def check(self, answer: Any, seed: int | None = None) -> Outcome:
+        """Say how far an answer is, with every failing facet at once.
+
+        Args:
+            answer: The learner's object: a number, a function, a layer, a class.
+            seed: Draws the inputs of the probes; the same seed draws the same. A fixed one by default.
+        """
+        if self.kind == "written":
+            return Outcome(self.name, NOT_YET, 0, self.points, advice="Answers in words are read by a person.")
+        seed = VISIBLE_SEED if seed is None else seed
+        try:
+            return self.judge(self._expected(seed), self.observe(answer, seed), seed)
+        except Exception as error:
+            return self._checker_failed(f"{type(error).__name__}: {error}")
+
+    def grade(self, answer: Any, *, points: float, seed: int | None = None) -> float:
+        """Show the outcome and return the points: the last line of a graded cell.
+
+        Args:
+            answer: The learner's object.
+            points: Points that this cell gives for a correct answer.
+            seed: Draws the inputs of the probes.
+
+        Raises:
+            CheckerFailedError: if the checker itself could not decide.
+        """
+        outcome = self.check(answer, seed)
+        _display(outcome)
+        if outcome.status == CHECKER_FAILED:
+            raise CheckerFailedError(str(outcome))
+        return round(points * outcome.share, 2)
+
+    def hint(self, number: int | None = None) -> "Note":
+        """The next hint, from the concept to a skeleton; `number` asks for one again, from 1."""
+        if number is None:
+            number = self._state["hints"] = min(self._state["hints"] + 1, len(self.hints))
+        if not 1 <= number <= len(self.hints):
+            return Note(f"There are {len(self.hints)} hints for {self.name}: hint(1) to hint({len(self.hints)}).")
+        return Note(f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}")
+
+    def solution(self) -> "Note":
+        """The model answer and why it is right."""
+        explanation = inspect.cleandoc(self._answers.EXPLANATION)
+        if self.kind == "written":
+            return Note(explanation)
+        return Note(_without_markers(self.model_answer).strip() + "\n\n" + explanation)
+
+    # Observing and judging, which may happen in two processes.
+
+    def observe(self, answer: Any, seed: int) -> Observation:
+        """Run every facet's probe on the answer: the half that a sandbox may run. It knows no right answer."""
+        with captured() as printed:
+            cases = {facet.name: self._probe(facet, answer, seed) for facet in self.facets}
+        return Observation(
+            cases=cases,
+            fingerprint=fingerprint(answer),
+            printed=shortened(printed.getvalue()),
+            unimplemented=all(
+                case.raised.startswith("NotImplementedError") for some in cases.values() for case in some
+            ),
+        )
+
+    def _probe(self, facet: Facet, answer: Any, seed: int) -> list[Case]:
+        import numpy as np
+
+        return facet.probe(answer, np.random.default_rng([seed, zlib.crc32(f"{self.name}/{facet.name}".encode())]))
+
+    def judge(self, expected: Observation, got: Observation, seed: int) -> Outcome:
+        """Compare two observations made with the same seed: the half that only a trusted process runs."""
+        if got.unimplemented or got.fingerprint in ("None", self._starter_fingerprint):
+            advice = f"Replace the three dots by your answer and run this again. {self._next_hint}"
+            return Outcome(self.name, NOT_STARTED, 0, self.points, advice=advice.strip())
+        facets = tuple(
+            judge_facet(facet.name, facet.why, facet.shows_expected, expected.cases[facet.name], got.cases[facet.name])
+            for facet in self.facets
+        )
+        if all(facet.passed for facet in facets):
+            return Outcome(self.name, CORRECT, self.points, self.points, facets, printed=got.printed)
+        facets = _told_once(facets)
+        raised = any(case.raised for cases in got.cases.values() for case in cases)
+        mutant = self._matching_mutant(got, seed)
+        return Outcome(
+            self.name,
+            RAISED if raised else NOT_YET,
+            round(self.points * self._earned(facets), 2),
+            self.points,
+            facets,
+            diagnosis=mutant.message if mutant else "",
+            mutant=mutant.name if mutant else "",
+            printed=got.printed,
+            advice=self._next_hint,
+        )
+
+    def _earned(self, facets: tuple[FacetOutcome, ...]) -> float:
+        weights = [facet.weight for facet in self.facets]
+        passed = [weight for weight, facet in zip(weights, facets, strict=True) if facet.passed]
+        return sum(passed) / sum(weights)
+
+    def _matching_mutant(self, got: Observation, seed: int) -> Mutant | None:
+        """The known mistake that behaves the same in every facet, compared facet by facet to stop early."""
+        for number, mutant in enumerate(self.mutants):
+            if all(
+                same_cases(got.cases[facet.name], _mutant_cases(self.problem_set, self.name, number, facet.name, seed))
+                for facet in self.facets
+            ):
+                return mutant
+        return None
+
+    def _expected(self, seed: int) -> Observation:
+        observation = _reference_observation(self.problem_set, self.name, seed)
+        broken = [case for cases in observation.cases.values() for case in cases if case.raised]
+        if broken:
+            raise CheckerFailedError(f"the model answer raised in {broken[0].call}: {broken[0].raised}")
+        return observation
+
+    def _checker_failed(self, reason: str) -> Outcome:
+        advice = f"This is not your fault, and costs no points: please tell your teacher. ({shortened(reason)})"
+        return Outcome(self.name, CHECKER_FAILED, 0, self.points, advice=advice)
+
+    @property
+    def _next_hint(self) -> str:
+        return f"Stuck? {self.name}.hint() gives the next hint." if self._state["hints"] < len(self.hints) else ""
+
+    # The author's side, from checks/answers/.
+
+    @cached_property
+    def _answers(self) -> types.ModuleType:
+        return importlib.import_module(f"kerascnn.checks.answers.{self.problem_set}.{self.name}")
+
+    @property
+    def reference(self) -> Any:
+        """The model answer itself."""
+        return getattr(self._answers, self.name)
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Right answers written differently."""
+        return tuple(Alternative(name, answer) for name, answer in self._answers.ALTERNATIVES.items())
+
+    @property
+    def mutants(self) -> tuple[Mutant, ...]:
+        """Wrong answers with the message that each must get."""
+        return self._answers.MUTANTS
+
+    @cached_property
+    def model_answer(self) -> str:
+        """Source of the answer's cell, the solution between its two markers."""
+        if self.kind == "written":
+            return f"<!-- {BEGIN[4:]} -->\n{inspect.cleandoc(self._answers.EXPLANATION)}\n<!-- {END[4:]} -->"
+        source = inspect.getsource(self._answers)
+        return re.search(r"# --- model answer\n+(.*?)\n+# --- end of model answer", source, re.DOTALL).group(1)
+
+    @cached_property
+    def starter(self) -> str:
+        """Source of the cell that a student begins with."""
+        stub = "\n".join(r"\1" + line for line in STUB)
+        return re.sub(rf"(?ms)^( *){BEGIN}.*?{END}", stub, self.model_answer)
+
+    @cached_property
+    def _starter_fingerprint(self) -> str:
+        namespace: dict = {}
+        exec(compile(self.starter, f"<starter of {self.name}>", "exec"), namespace)
+        return fingerprint(namespace[self.name])
+
+
+@lru_cache(maxsize=256)
+def _reference_observation(problem_set: str, name: str, seed: int) -> Observation:
+    problem = _find(problem_set, name)
+    return problem.observe(problem.reference, seed)
+
+
+@lru_cache(maxsize=4096)
+def _mutant_cases(problem_set: str, name: str, mutant: int, facet: str, seed: int) -> list[Case]:
+    problem = _find(problem_set, name)
+    with captured():
+        return problem._probe(
+            next(one for one in problem.facets if one.name == facet), problem.mutants[mutant].answer, seed
+        )
+
+
+def _find(problem_set: str, name: str) -> Problem:
+    return getattr(importlib.import_module(f"kerascnn.checks.{problem_set}"), name)
+
+
+def _told_once(facets: tuple[FacetOutcome, ...]) -> tuple[FacetOutcome, ...]:
+    """An error that stops several facets is told in full at the first of them."""
+    seen: set[str] = set()
+    told = []
+    for facet in facets:
+        error = facet.got.split(":")[0] if " → " in facet.got or "Error:" in facet.got else ""
+        told.append(replace(facet, case="", expected="", got="the same error") if error in seen else facet)
+        seen |= {error} - {""}
+    return tuple(told)
+
+
+def _without_markers(source: str) -> str:
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
+
+
+class Note(str):
+    """Text for a learner that shows its line breaks at a prompt and in a notebook."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _display(outcome: Outcome) -> None:
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        print(outcome)
+        return
+    if get_ipython() is None:
+        print(outcome)
+    else:
+        display(outcome)

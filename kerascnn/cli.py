@@ -1,0 +1,115 @@
+"""`kerascnn` on the command line. Each command imports its room when it is called, so that help answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="kerascnn",
+    help="The evolution of CNN architectures, made runnable.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAMES]...", help="For example 02 or ps1; all by default.")]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail, naming the command, if a file is stale.")]
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; a free one from 8888 by default.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+):
+    """Open JupyterLab on the lectures; further arguments go to JupyterLab."""
+    from kerascnn.course.checkout import find_checkout
+    from kerascnn.course.lab import open_lab
+
+    raise typer.Exit(open_lab(find_checkout(), port=port, browser=browser, arguments=context.args))
+
+
+@app.command()
+def course(
+    names: Names = None,
+    output: Annotated[Path | None, typer.Option(help="Folder of the pages; build/course by default.")] = None,
+):
+    """Run every lecture, grade the model answers, and write pages that show both."""
+    from rich.console import Console
+
+    from kerascnn.course.checkout import find_checkout, require
+
+    checkout = find_checkout()
+    require("teach", "jupytext", "nbclient", "nbconvert", "nbgrader")
+    from kerascnn.course.build import build_course
+    from kerascnn.course.terminal import notebook_progress, print_results
+
+    console, output = Console(), output or checkout.root / "build" / "course"
+    with notebook_progress(console) as on_cell:
+        results = build_course(checkout, output, names, on_cell)
+    print_results(results, output / "index.html", console)
+    raise typer.Exit(int(any(not result.passed for result in results)))
+
+
+@app.command()
+def notebooks(check: Check = False):
+    """Make model answers and exercises from the scripts in notebooks/."""
+    from kerascnn.course.checkout import find_checkout, require
+
+    checkout = find_checkout()
+    require("teach", "jupytext", "nbgrader")
+    from kerascnn.course.problem_sets import stale_problem_sets, write_problem_sets
+
+    if check:
+        _report_stale(stale_problem_sets(checkout))
+    else:
+        _report_written([checkout.relative(path) for path in write_problem_sets(checkout)])
+
+
+@app.command()
+def lectures(names: Names = None, check: Check = False):
+    """Execute the lectures whose script changed and store them with their outputs."""
+    from rich.console import Console
+
+    from kerascnn.course.checkout import find_checkout, require
+
+    checkout = find_checkout()
+    require("course", "jupytext", "nbclient")
+    from kerascnn.course.lectures import stale_lectures, write_lectures
+    from kerascnn.course.terminal import notebook_progress
+
+    if check:
+        _report_stale(stale_lectures(checkout))
+    else:
+        with notebook_progress(Console()) as on_cell:
+            written = write_lectures(checkout, names, on_cell)
+        _report_written([checkout.relative(path) for path in written])
+
+
+def _report_stale(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line, err=True)
+    if lines:
+        raise typer.Exit(1)
+    typer.echo("up to date")
+
+
+def _report_written(names: list[str]) -> None:
+    for name in names:
+        typer.echo(f"wrote {name}")
+    if not names:
+        typer.echo("nothing to do: up to date")
+
+
+def main() -> None:
+    """Run the command line; a problem that its reader can solve ends it with one line."""
+    from kerascnn.course.checkout import CourseError
+
+    try:
+        app()
+    except CourseError as error:
+        typer.echo(f"kerascnn: {error}", err=True)
+        sys.exit(1)

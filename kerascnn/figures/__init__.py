@@ -1,0 +1,16 @@
+"""Pictures of records, tables and arrays: each function returns a `Picture`, and none computes or trains."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "charts": ["challenge_chart", "cost_bars", "training_curves"],
+        "comparisons": ["growth_chart", "module_bars", "width_chart"],
+        "diagrams": ["module_diagram"],
+        "feature_maps": ["feature_map_grid"],
+        "picture": ["Picture"],
+        "predictions": ["confusion_chart", "prediction_grid"],
+        "volumes": ["volume_diagram"],
+    },
+)

@@ -1,0 +1,64 @@
+"""nbgrader's settings for this course, in one place: for its commands, its web pages and our own functions."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+CELL_TIMEOUT_SECONDS = (
+    120  # covers `import keras` on a busy machine, 6 to 10 s; a timeout costs a right answer its points
+)
+CODE_STUB = "# YOUR CODE HERE\n..."
+TEXT_STUB = "YOUR ANSWER HERE"
+ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+
+
+def apply_settings(config: Config, root: Path) -> Config:
+    """Set what nbgrader has to know about this course.
+
+    Its defaults fail a class: anything on stderr gives 0 points (TensorFlow writes there), a deleted test cell stays
+    deleted, and a cell may take 30 seconds. What nbgrader makes, apart from the exercises, lies under `grading/`, which
+    git ignores.
+
+    Args:
+        config: Changed in place and returned.
+        root: Top folder of the course.
+
+    Example:
+        >>> from traitlets.config import Config
+        >>> apply_settings(Config(), Path("course")).Execute.timeout
+        120
+    """
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    _find_alembic()
+    folder = config.CourseDirectory
+    folder.root = str(root)
+    folder.source_directory = "solutions"
+    folder.release_directory = "exercises"
+    folder.submitted_directory = "grading/submitted"
+    folder.autograded_directory = "grading/autograded"
+    folder.feedback_directory = "grading/feedback"
+    folder.db_url = f"sqlite:///{(Path(root) / 'grading' / 'gradebook.db').absolute()}"
+    config.ClearSolutions.code_stub = {"python": CODE_STUB}
+    config.ClearSolutions.text_stub = TEXT_STUB
+    config.Execute.timeout = CELL_TIMEOUT_SECONDS
+    config.Execute.extra_arguments = ["--log-level=ERROR"]  # a kernel's remarks on its own transport are no news
+    config.IgnorePattern.enabled = True
+    config.IgnorePattern.pattern = r"[\s\S]"
+    config.OverwriteCells.add_missing_cells = True
+    (Path(root) / "grading").mkdir(parents=True, exist_ok=True)  # SQLite makes a file, not its folder
+    return config
+
+
+def _find_alembic() -> None:
+    """Put this environment's commands on the search path: nbgrader calls `alembic` by name for each new gradebook."""
+    commands = sysconfig.get_path("scripts")
+    search_path = os.environ.get("PATH", "").split(os.pathsep)
+    if commands not in search_path:
+        os.environ["PATH"] = os.pathsep.join([commands, *search_path])

@@ -1,0 +1,160 @@
+"""The Inception module: several kernel sizes side by side, stacked along the depth."""
+
+from functools import partial
+
+import keras
+
+from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
+
+from .block import Block, channel_axis
+from .conv_unit import ConvUnit
+
+
+class _InceptionModule(Block):
+    """What the two modules share: widths from a specification, units, pooling and the concatenation."""
+
+    def _start(self, spec, normalization, activation):
+        """Keep the arguments as attributes of the same names, and set the layer that stacks the branches."""
+        for name, width in vars(spec).items():
+            setattr(self, name, width)
+        self.spec = spec
+        self.normalization = normalization
+        self.activation = keras.activations.get(activation)
+        self.merge = keras.layers.Concatenate(
+            axis=channel_axis(self.data_format), dtype=self.dtype_policy, name="merge"
+        )
+
+    def _unit(self):
+        return partial(
+            ConvUnit,
+            normalization=self.normalization,
+            activation=self.activation,
+            data_format=self.data_format,
+            dtype=self.dtype_policy,
+        )
+
+    def _pool(self):
+        return keras.layers.MaxPooling2D(
+            3, strides=1, padding="same", data_format=self.data_format, dtype=self.dtype_policy, name="pool"
+        )
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            **vars(self.spec),
+            "normalization": self.normalization,
+            "activation": keras.activations.serialize(self.activation),
+        }
+
+
+@keras.saving.register_keras_serializable(package="kerascnn")
+class NaiveInception(_InceptionModule):
+    """1x1, 3x3 and 5x5 convolutions and 3x3 max-pooling side by side: the idea before its price was known.
+
+    Pooling passes on every channel of its input, so the depth can only grow from module to module, and the wide
+    kernels see all of it: 854,196,224 multiply-accumulates for 28x28x256 with widths 128, 192 and 96.
+
+    Source: Szegedy et al. 2014, arXiv:1409.4842, Fig. 2(a).
+    Differs from the paper: nothing with the default; normalization="batch" adds BatchNormalization.
+
+    Args:
+        conv1x1: Filters of the 1x1 convolution.
+        conv3x3: Filters of the 3x3 convolution.
+        conv5x5: Filters of the 5x5 convolution.
+        normalization: None or "batch".
+        activation: After each convolution; "relu" by default.
+        data_format: "channels_last" or "channels_first"; Keras' own setting by default.
+
+    Input shape:  (batch, height, width, channels)
+    Output shape: (batch, height, width, conv1x1 + conv3x3 + conv5x5 + channels)
+
+    Raises:
+        ValueError: if a width is not a whole number of at least 1.
+
+    Example:
+        >>> NaiveInception(128, 192, 96).compute_output_shape((None, 28, 28, 256))
+        (None, 28, 28, 672)
+    """
+
+    def __init__(
+        self,
+        conv1x1: int,
+        conv3x3: int,
+        conv5x5: int,
+        *,
+        normalization: str | None = None,
+        activation="relu",
+        data_format: str | None = None,
+        **kwargs,
+    ):
+        super().__init__(data_format=data_format, **kwargs)
+        self._start(NaiveInceptionSpec(conv1x1, conv3x3, conv5x5), normalization, activation)
+        unit = self._unit()
+        self.branches = (
+            (unit(conv1x1, 1, name="conv1x1"),),
+            (unit(conv3x3, 3, name="conv3x3"),),
+            (unit(conv5x5, 5, name="conv5x5"),),
+            (self._pool(),),
+        )
+
+
+@keras.saving.register_keras_serializable(package="kerascnn")
+class Inception(_InceptionModule):
+    """The Inception module: 1x1 bottlenecks before the wide kernels, and one after the pooling.
+
+    The 1x1 stands before the 3x3 and the 5x5 because it makes their input thin; it stands after the pooling because
+    pooling costs nothing but keeps the depth, which the 1x1 then brings down. 271,351,808 multiply-accumulates where
+    the naive module takes 854,196,224.
+
+    Source: Szegedy et al. 2014, arXiv:1409.4842, Fig. 2(b) and Table 1.
+    Differs from the paper: nothing with the default; normalization="batch" adds BatchNormalization.
+
+    Args:
+        conv1x1: Filters of the 1x1 branch.
+        reduce3x3: Filters of the 1x1 bottleneck before the 3x3.
+        conv3x3: Filters of the 3x3.
+        reduce5x5: Filters of the 1x1 bottleneck before the 5x5.
+        conv5x5: Filters of the 5x5.
+        pool_projection: Filters of the 1x1 after the pooling.
+        normalization: None or "batch".
+        activation: After each convolution; "relu" by default.
+        data_format: "channels_last" or "channels_first"; Keras' own setting by default.
+
+    Input shape:  (batch, height, width, channels)
+    Output shape: (batch, height, width, conv1x1 + conv3x3 + conv5x5 + pool_projection)
+
+    Raises:
+        ValueError: if a width is not a whole number of at least 1.
+
+    Example:
+        >>> from kerascnn.papers import GOOGLENET
+        >>> module = Inception(**vars(GOOGLENET["3a"]))
+        >>> module.build((None, 28, 28, 192))
+        >>> module.count_params()
+        163696
+    """
+
+    def __init__(
+        self,
+        conv1x1: int,
+        reduce3x3: int,
+        conv3x3: int,
+        reduce5x5: int,
+        conv5x5: int,
+        pool_projection: int,
+        *,
+        normalization: str | None = None,
+        activation="relu",
+        data_format: str | None = None,
+        **kwargs,
+    ):
+        super().__init__(data_format=data_format, **kwargs)
+        spec = InceptionSpec(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)
+        self._start(spec, normalization, activation)
+        unit = self._unit()
+        self.branches = (
+            (unit(conv1x1, 1, name="conv1x1"),),
+            (unit(reduce3x3, 1, name="reduce3x3"), unit(conv3x3, 3, name="conv3x3")),
+            (unit(reduce5x5, 1, name="reduce5x5"), unit(conv5x5, 5, name="conv5x5")),
+            (self._pool(), unit(pool_projection, 1, name="pool_projection")),
+        )

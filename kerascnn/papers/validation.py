@@ -1,0 +1,35 @@
+"""Checks of arguments, shared by the tables and the layers, so that bad input is refused in one voice."""
+
+
+def positive_integer(name: str, value: object) -> int:
+    """Return `value` if it is a whole number of at least 1.
+
+    Raises:
+        ValueError: if it is not; the message names the argument and what was received.
+
+    Example:
+        >>> positive_integer("filters", 64)
+        64
+    """
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < 1:
+        raise ValueError(f"{name} must be a whole number of at least 1, for example 64; received {name}={value!r}.")
+    return value.__index__()
+
+
+def image_shape(shape: object) -> tuple[int, int, int]:
+    """Return `shape` as (height, width, channels).
+
+    Raises:
+        ValueError: if it is not three whole numbers of at least 1.
+
+    Example:
+        >>> image_shape([28, 28, 256])
+        (28, 28, 256)
+    """
+    try:
+        height, width, channels = shape
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"The input shape must be (height, width, channels), for example (28, 28, 256); received {shape!r}."
+        ) from None
+    return positive_integer("height", height), positive_integer("width", width), positive_integer("channels", channels)

@@ -1,0 +1,207 @@
+"""Costs against the lecture's examples, the papers' tables and Keras' own applications."""
+
+import json
+
+import keras
+import pytest
+
+from kerascnn.analysis import UnknownLayerError, block_anatomy, cost_table, register_macs_rule, walk
+from kerascnn.layers import ConvUnit, Inception, NaiveInception
+from kerascnn.papers import GOOGLENET
+
+
+def test_the_lectures_modules_come_out_exactly():
+    naive = cost_table(NaiveInception(128, 192, 96), input_shape=(28, 28, 256)).total
+    module = cost_table(Inception(128, 64, 192, 64, 96, 64), input_shape=(28, 28, 256)).total
+    assert (naive.macs, naive.output_shape, naive.parameters) == (854_196_224, (28, 28, 672), 1_089_952)
+    assert (module.macs, module.output_shape, module.parameters) == (271_351_808, (28, 28, 480), 346_720)
+
+
+def test_one_by_one_convolution_of_the_lecture():
+    total = cost_table(ConvUnit(32, 1), input_shape=(56, 56, 64)).total
+    assert (total.output_shape, total.macs) == ((56, 56, 32), 56 * 56 * 32 * 64)
+
+
+@pytest.mark.parametrize(("name", "input_shape"), [("3a", (28, 28, 192)), ("4c", (14, 14, 512)), ("5b", (7, 7, 832))])
+def test_layers_and_papers_count_the_same(name, input_shape):
+    spec = GOOGLENET[name]
+    total = cost_table(Inception(**vars(spec)), input_shape=input_shape).total
+    assert (total.parameters, total.macs) == (spec.parameters(input_shape), spec.macs(input_shape))
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "trainable", "macs"),
+    [
+        ("VGG16", 138_357_544, 138_357_544, 15_470_264_320),
+        ("ResNet50", 25_636_712, 25_583_592, 3_857_973_248),
+    ],
+)
+def test_keras_applications(name, parameters, trainable, macs):
+    total = cost_table(getattr(keras.applications, name)(weights=None)).total
+    assert (total.parameters, total.trainable_parameters, total.macs) == (parameters, trainable, macs)
+
+
+def test_activation_memory_of_vgg16_in_float32():
+    assert cost_table(keras.applications.VGG16(weights=None)).total.activation_bytes == 4 * 15_087_080
+
+
+def test_activation_memory_halves_in_half_precision():
+    full, half = (
+        cost_table(ConvUnit(8, 3, dtype=dtype), input_shape=(16, 16, 3)).total.activation_bytes
+        for dtype in ("float32", "mixed_bfloat16")
+    )
+    assert (full, half) == (16 * 16 * 8 * 4, 16 * 16 * 8 * 2)
+
+
+def test_shared_layers_cost_twice_and_weigh_once():
+    inputs = keras.Input((8, 8, 4))
+    shared = keras.layers.Conv2D(4, 3, padding="same", use_bias=False)
+    total = cost_table(keras.Model(inputs, shared(shared(inputs)))).total
+    assert total.parameters == 3 * 3 * 4 * 4
+    assert total.macs == 2 * 8 * 8 * 4 * 9 * 4
+
+
+def test_nested_models_blocks_and_operations_are_opened():
+    inputs = keras.Input((8, 8, 4))
+    inner = keras.Sequential([keras.layers.Conv2D(6, 1), keras.layers.ReLU()], name="inner")
+    outputs = keras.ops.relu(Inception(2, 2, 2, 2, 2, 2, name="module")(inner(inputs)) + 1.0)
+    model = keras.Model(inputs, {"main": outputs})
+    paths = [row.path for row in cost_table(model).rows]
+    assert "inner/conv2d" in " ".join(paths)
+    assert "module/reduce3x3/convolution" in paths
+    layers_before = len(model.layers)
+    cost_table(model, input_shape=(8, 8, 4))
+    assert len(model.layers) == layers_before
+
+
+def test_several_inputs_and_outputs():
+    left, right = keras.Input((8, 8, 2), name="left"), keras.Input((8, 8, 3), name="right")
+    both = keras.layers.Concatenate()([left, right])
+    model = keras.Model({"left": left, "right": right}, [keras.layers.Conv2D(4, 1)(both), both])
+    assert cost_table(model).total.macs == 8 * 8 * 4 * 5
+
+
+def test_a_model_at_another_size():
+    inputs = keras.Input((None, None, 3))
+    model = keras.Model(inputs, ConvUnit(8, 3)(inputs))
+    small, large = (cost_table(model, input_shape=(side, side, 3)).total.macs for side in (10, 20))
+    assert large == 4 * small == 4 * 10 * 10 * 8 * 27
+
+
+def test_counting_leaves_the_layer_alone():
+    layer = Inception(4, 3, 6, 2, 5, 3)
+    cost_table(layer, input_shape=(8, 8, 3))
+    assert not layer.built
+    cost_table(layer, input_shape=(8, 8, 5))
+
+
+def test_frozen_weights_are_not_trainable():
+    layer = ConvUnit(4, 3, normalization="batch")
+    layer.build((None, 8, 8, 3))
+    layer.layers[0].trainable = False
+    total = cost_table(layer, input_shape=(8, 8, 3)).total
+    assert (total.parameters, total.trainable_parameters) == (3 * 3 * 3 * 4 + 16, 8)
+
+
+@pytest.mark.parametrize(
+    ("layer", "input_shape", "macs"),
+    [
+        (keras.layers.Conv1D(5, 3, padding="same"), (10, 4), 10 * 5 * 3 * 4),
+        (keras.layers.Conv2D(6, 3, strides=2, groups=2, padding="same"), (8, 8, 4), 4 * 4 * 6 * 9 * 2),
+        (keras.layers.Conv2D(6, (3, 5), dilation_rate=2, padding="same"), (8, 8, 4), 8 * 8 * 6 * 15 * 4),
+        (keras.layers.DepthwiseConv2D(3, depth_multiplier=2, padding="same"), (8, 8, 4), 8 * 8 * 8 * 9),
+        (keras.layers.SeparableConv2D(6, 3, padding="same"), (8, 8, 4), 8 * 8 * (4 * 9 + 4 * 6)),
+        (keras.layers.Conv2DTranspose(6, 3, strides=2, padding="same"), (8, 8, 4), 8 * 8 * 4 * 9 * 6),
+        (keras.layers.Dense(7), (8, 8, 4), 8 * 8 * 4 * 7),
+        (keras.layers.MaxPooling2D(2), (8, 8, 4), 0),
+    ],
+)
+def test_rules(layer, input_shape, macs):
+    assert cost_table(layer, input_shape=input_shape).total.macs == macs
+
+
+def test_channels_first_costs_the_same():
+    first = cost_table(Inception(4, 3, 6, 2, 5, 3, data_format="channels_first"), input_shape=(5, 9, 10)).total
+    last = cost_table(Inception(4, 3, 6, 2, 5, 3), input_shape=(9, 10, 5)).total
+    assert (first.macs, first.parameters) == (last.macs, last.parameters)
+
+
+class Strange(keras.layers.Layer):
+    def call(self, inputs):
+        return inputs * 2
+
+
+def test_an_unknown_layer_is_refused_and_can_be_taught():
+    with pytest.raises(UnknownLayerError, match=r"strange.*\(Strange\).*register_macs_rule"):
+        cost_table(Strange(), input_shape=(8, 8, 3))
+    register_macs_rule(Strange, lambda visit: 7)
+    assert cost_table(Strange(), input_shape=(8, 8, 3)).total.macs == 7
+
+
+class Subclassed(keras.Model):
+    def call(self, inputs):
+        return inputs
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((ConvUnit(4, 3),), "give input_shape"),
+        ((ConvUnit(4, 3), "28x28"), "'28x28'"),
+        ((ConvUnit(4, 3), (None, None, None, 3)), "open size"),
+        ((Subclassed(), (8, 8, 3)), "functional API"),
+    ],
+)
+def test_bad_input_is_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        cost_table(*arguments)
+
+
+def test_a_shape_that_the_model_cannot_take_is_named():
+    inputs = keras.Input((8, 8, 3))
+    outputs = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(2, 3)], name="inner")(inputs)
+    model = keras.Model(inputs, outputs)
+    with pytest.raises(ValueError, match="input_shape"):
+        cost_table(model, input_shape=(8, 8, 4))
+
+
+def test_printing_markdown_html_and_records():
+    table = cost_table(NaiveInception(128, 192, 96), input_shape=(28, 28, 256))
+    assert "854,196,224" in str(table).splitlines()[-1]
+    assert len({len(line.rstrip()) for line in str(table).splitlines() if line.startswith("-")}) == 1
+    markdown = table.to_markdown().splitlines()
+    assert len(markdown) == 2 + len(table.rows) + 1
+    assert len({line.count("|") for line in markdown}) == 1
+    assert "<td" in table._repr_html_()
+    records = json.loads(json.dumps(table.records()))
+    assert sum(record["macs"] for record in records) == table.total.macs
+
+
+def test_grouping_adds_up():
+    table = cost_table(Inception(128, 64, 192, 64, 96, 64), input_shape=(28, 28, 256))
+    grouped = table.grouped()
+    assert [row.path for row in grouped.rows][1:3] == ["reduce3x3", "conv3x3"]
+    assert grouped.total.macs == table.total.macs
+    with pytest.raises(ValueError, match="depth=0"):
+        table.grouped(0)
+
+
+def test_anatomy_follows_the_branches():
+    anatomy = block_anatomy(Inception(128, 64, 192, 64, 96, 64), (28, 28, 256))
+    assert [[unit.path for unit in branch] for branch in anatomy.branches] == [
+        ["conv1x1"],
+        ["reduce3x3", "conv3x3"],
+        ["reduce5x5", "conv5x5"],
+        ["pool", "pool_projection"],
+    ]
+    assert sum(unit.macs for branch in anatomy.branches for unit in branch) == anatomy.total.macs == 271_351_808
+    assert anatomy.merge.output_shape == (28, 28, 480)
+    json.dumps(anatomy.record())
+    with pytest.raises(ValueError, match="branches"):
+        block_anatomy(keras.layers.Dense(3), (8, 8, 3))
+
+
+def test_walk_visits_in_the_order_of_the_data():
+    visits = list(walk(Inception(4, 3, 6, 2, 5, 3), (None, 9, 10, 5)))
+    assert visits[-1].output_shape == (None, 9, 10, 18)
+    assert [visit.path for visit in visits if "convolution" in visit.path][1] == "reduce3x3/convolution"

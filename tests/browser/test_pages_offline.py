@@ -1,0 +1,73 @@
+"""The pages of `make course`, opened without a network."""
+
+import pytest
+
+from kerascnn.course.build import build_course
+
+pytestmark = pytest.mark.slow
+BROKEN = "# %% [markdown]\n# # Broken\n#\n# With $k^2$ and\n#\n# $$a + b$$\n\n# %%\nraise ValueError('no')\n"
+
+
+@pytest.fixture
+def pages(tiny_course):
+    (tiny_course.notebooks / "02_broken.py").write_text(BROKEN)
+    build_course(tiny_course)
+    return tiny_course.root / "build" / "course"
+
+
+def contrast(page, selector):
+    """Contrast between the colour of a text and that of the page, as WCAG defines it."""
+    return page.evaluate(
+        """selector => {
+            const channels = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(Number)
+            const luminance = colour => channels(colour)
+                .map(value => value / 255)
+                .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0)
+            const ink = luminance(getComputedStyle(document.querySelector(selector)).color)
+            const paper = luminance(getComputedStyle(document.body).backgroundColor)
+            return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05)
+        }""",
+        selector,
+    )
+
+
+def test_pages_ask_for_nothing_and_complain_about_nothing(pages, open_page):
+    for path in sorted(pages.glob("*.html")):
+        watched = open_page(path.as_uri(), offline=True)
+        watched.page.wait_for_load_state("networkidle")
+        assert watched.outside == []
+        assert watched.complaints == []
+        for picture in watched.page.query_selector_all("img"):
+            assert picture.evaluate("image => image.complete && image.naturalWidth > 0 && image.alt !== ''")
+            box = picture.bounding_box()
+            assert box["width"] > 0 and box["height"] > 0
+
+
+def test_overview_leads_to_each_notebook_and_back_by_keyboard(pages, open_page):
+    page = open_page((pages / "index.html").as_uri(), offline=True).page
+    for title in ("A tiny lecture", "Broken", "A tiny problem set"):
+        page.keyboard.press("Tab")
+        while page.evaluate("document.activeElement.textContent") != title:
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/0*.html" if "set" not in title else "**/ps1_tiny.html")
+        assert page.title() == title
+        page.get_by_role("link", name="All notebooks").click()
+        page.wait_for_url("**/index.html")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_overview_is_readable_light_and_dark(pages, open_page, scheme):
+    page = open_page((pages / "index.html").as_uri(), offline=True, color_scheme=scheme).page
+    red, green, blue = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/g).map(Number)")
+    assert (red + green + blue > 600) == (scheme == "light")
+    for selector in ("h1", ".good", ".bad", ".quiet", "a", "dd", "pre", "thead th"):
+        assert contrast(page, selector) >= 4.5, selector
+
+
+@pytest.mark.parametrize("width", [320, 768, 1400])
+def test_no_page_scrolls_sideways(pages, open_page, width):
+    for path in sorted(pages.glob("*.html")):
+        page = open_page(path.as_uri(), offline=True, viewport={"width": width, "height": 700}).page
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name

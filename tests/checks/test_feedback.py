@@ -1,0 +1,208 @@
+"""What a learner sees: five outcomes, all facets at once, own lines only, nothing on stderr."""
+
+import os
+import sys
+import warnings
+
+import keras
+import pytest
+
+from kerascnn.checks import CheckerFailedError, Problem
+from kerascnn.checks import ps1_inception as ps1
+from kerascnn.checks.judgement import agrees, judge_facet
+from kerascnn.checks.observation import Case, fingerprint, plain
+from kerascnn.checks.outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, Outcome
+
+
+def test_all_failing_facets_are_told_at_once():
+    outcome = ps1.convolution_macs.check(lambda *arguments: 0)
+    assert [facet.passed for facet in outcome.facets] == [False, False, False]
+    text = str(outcome)
+    assert "expected: 481,689,600" in text
+    assert "got: 0" in text
+    assert "why it matters" in text
+
+
+def test_right_on_the_example_only_earns_the_example_only():
+    outcome = ps1.naive_depth.check(lambda *arguments: 672)
+    assert (outcome.status, outcome.points) == (NOT_YET, 1)
+    assert [facet.passed for facet in outcome.facets] == [True, False]
+
+
+def test_forgotten_return_is_said():
+    def naive_depth(a, b, c, d):
+        a + b + c + d
+
+    assert "is a return missing?" in str(ps1.naive_depth.check(naive_depth))
+
+
+def test_the_traceback_is_cut_to_the_learners_lines():
+    def naive_depth(depth, a, b, c):
+        return depth + a + b + undefined_name  # noqa: F821
+
+    outcome = ps1.naive_depth.check(naive_depth)
+    text = str(outcome)
+    assert outcome.status == RAISED
+    assert "return depth + a + b + undefined_name" in text
+    assert "NameError" in text
+    assert "observation.py" not in text
+    assert "probes.py" not in text
+    assert text.count("NameError") == 1, "the same error is told once"
+
+
+def test_errors_inside_keras_show_the_learners_line_only():
+    def bottleneck(filters):
+        return keras.layers.Conv2D(filters, 1, padding="saem")
+
+    text = str(ps1.bottleneck.check(bottleneck))
+    assert "saem" in text
+    assert "site-packages" not in text
+    assert 'keras.layers.Conv2D(filters, 1, padding="saem")' in text
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        (ps1.branches, None),
+        (ps1.branches, ...),
+        (ps1.naive_depth, None),
+        (ps1.bottleneck, ...),
+        (ps1.naive_depth, lambda *arguments: (_ for _ in ()).throw(NotImplementedError())),
+    ],
+)
+def test_not_started(problem, answer):
+    assert problem.check(answer).status == NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [7, "four", [], object(), type, print, lambda: 1, float("nan"), 10**400, {"a": 1}, keras.layers.Flatten()],
+    ids=repr,
+)
+@pytest.mark.parametrize(
+    "problem", [problem for problem in ps1.PROBLEMS if problem.kind != "written"], ids=lambda p: p.name
+)
+def test_any_object_gets_an_outcome(problem, answer):
+    outcome = problem.check(answer)
+    assert outcome.status in (NOT_YET, RAISED, NOT_STARTED)
+    assert outcome.points == 0
+    assert isinstance(str(outcome), str)
+
+
+def test_exit_is_survived():
+    assert ps1.naive_depth.check(lambda *arguments: sys.exit(0)).status == RAISED
+
+
+def test_what_the_answer_prints_is_shown_and_stderr_is_silent(capfd):
+    def branches_printing(depth, a, b, c):
+        print("debugging", depth)
+        print("to stderr", file=sys.stderr)
+        os.write(2, b"native noise\n")
+        warnings.warn("careful", stacklevel=1)
+        return 0
+
+    outcome = ps1.naive_depth.check(branches_printing)
+    captured = capfd.readouterr()
+    assert "debugging 256" in str(outcome)
+    assert captured.err == ""
+    assert captured.out == ""
+
+
+def test_a_broken_model_answer_is_the_checkers_fault(monkeypatch):
+    from kerascnn.checks.answers.ps1_inception import naive_macs as answers
+
+    def broken(*arguments):
+        raise KeyError("broken")
+
+    monkeypatch.setattr(answers, "naive_macs", broken)
+    outcome = ps1.naive_macs.check(lambda *arguments: 1, seed=987_654)
+    assert outcome.status == CHECKER_FAILED
+    assert "not your fault" in str(outcome)
+    with pytest.raises(CheckerFailedError):
+        ps1.naive_macs.grade(lambda *arguments: 1, points=1, seed=987_654)
+
+
+def test_grade_returns_the_share_of_the_cells_points(capsys):
+    assert ps1.naive_depth.grade(ps1.naive_depth.reference, points=1) == 1
+    assert ps1.naive_depth.grade(lambda *arguments: 672, points=1) == 0.5
+    assert ps1.naive_depth.grade(None, points=1) == 0
+    assert "not started" in capsys.readouterr().out
+
+
+def test_hints_climb_and_stop():
+    problem = Problem("ps1_inception", "naive_depth", "", "code", 1, 1, "", hints=("concept", "skeleton"))
+    assert [str(problem.hint()) for _ in range(3)] == [
+        "Hint 1 of 2: concept",
+        "Hint 2 of 2: skeleton",
+        "Hint 2 of 2: skeleton",
+    ]
+    assert "concept" in problem.hint(1)
+    assert "hint(1) to hint(2)" in problem.hint(9)
+
+
+def test_html_is_escaped_and_needs_no_colour():
+    outcome = Outcome("a", NOT_YET, 0, 1, printed="<script>alert(1)</script>")
+    html = outcome._repr_html_()
+    assert "<script>" not in html
+    assert "✗ not yet" in html
+
+
+def test_observing_needs_no_answers(tmp_path):
+    """With an empty folder in place of the answers, an answer can still be observed."""
+    import subprocess
+
+    program = (
+        "import sys, kerascnn.checks.ps1_inception as ps1\n"
+        "seen = ps1.naive_depth.observe(lambda a, b, c, d: a + b + c + d, 3)\n"
+        "assert seen.cases['other modules'][0].result > 0\n"
+        "assert not [name for name in sys.modules if 'answers' in name], 'a probe imported the answers'\n"
+        "assert 'keras' not in sys.modules, 'counting needs no Keras'\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "same"),
+    [
+        (672, 672.0, True),
+        (672, 672.5, False),
+        (672, "672", False),
+        (1, True, False),
+        (1.0, 1.0000001, True),
+        ([1, 2], [1, 2], True),
+        ([1, 2], [1], False),
+        (None, 0, False),
+        (10**18, 10**18 + 1, False),
+        (1, float("nan"), False),
+    ],
+)
+def test_agreement(expected, got, same):
+    assert agrees(expected, got) is same
+
+
+def test_plain_results_are_small_and_plain():
+    import numpy as np
+
+    assert plain(np.int64(3)) == 3
+    assert plain(keras.ops.convert_to_tensor(2.5)) == 2.5
+    assert plain(np.zeros(1_000_000)).startswith("an array of shape")
+    assert plain(np.array([object()])) == "an array of object"
+    assert len(plain("x" * 10_000)) < 500
+    assert plain({1: 2}) == "a dict"
+
+
+def test_fingerprint_ignores_layout_and_docstrings():
+    def one(x):
+        """First."""
+        return x + 1
+
+    def two(x):
+        return x + 1  # a comment
+
+    assert fingerprint(one) == fingerprint(two)
+    assert fingerprint(one) != fingerprint(lambda x: x + 2)
+
+
+def test_a_probe_that_returns_different_numbers_of_cases_does_not_pass():
+    facet = judge_facet("f", "why", True, [Case("c", 1)], [Case("c", 1), Case("c", 1)])
+    assert (facet.passed, facet.expected, facet.got) == (False, "1 results", "2 results")

@@ -1,0 +1,74 @@
+"""`kerascnn check`: answers are found by name in whatever state the notebook is."""
+
+import json
+
+import pytest
+
+from kerascnn.checks import NotebookError, check_notebook
+from kerascnn.checks.outcome import CORRECT, NOT_STARTED, RAISED
+
+IMPORT = "from kerascnn.checks import ps1_inception as ps1\n"
+DEPTH = "def naive_depth(depth, a, b, c):\n    return depth + a + b + c\n"
+
+
+def write(path, *cells):
+    notebook = {"cells": [{"cell_type": "code", "source": cell} for cell in cells], "nbformat": 4, "metadata": {}}
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def outcomes(path):
+    return {outcome.problem: outcome for outcome in check_notebook(path)}
+
+
+def test_answers_are_found_by_name_and_the_rest_is_not_started(tmp_path):
+    seen = outcomes(write(tmp_path / "a.ipynb", IMPORT, DEPTH, "branches = 4"))
+    assert seen["naive_depth"].status == seen["branches"].status == CORRECT
+    assert seen["inception_module"].status == NOT_STARTED
+    assert "why_bottleneck" not in seen
+
+
+def test_magics_and_failing_cells_do_not_stop_the_rest(tmp_path):
+    cells = ("%matplotlib inline\n!ls\n" + IMPORT, "%%bash\nfalse", "branches = 4\n1 / 0", "exit()", DEPTH)
+    seen = outcomes(write(tmp_path / "a.ipynb", *cells))
+    assert seen["naive_depth"].status == seen["branches"].status == CORRECT
+    assert "1 / 0" in str(seen["bottleneck"])
+
+
+def test_the_learners_line_is_shown(tmp_path):
+    wrong = "def naive_depth(depth, a, b, c):\n    return depth + a.shape\n"
+    outcome = outcomes(write(tmp_path / "a.ipynb", IMPORT, wrong))["naive_depth"]
+    assert outcome.status == RAISED
+    assert "line 2: return depth + a.shape" in str(outcome)
+
+
+def test_files_beside_the_notebook_are_found(tmp_path):
+    (tmp_path / "number.txt").write_text("4")
+    seen = outcomes(write(tmp_path / "a.ipynb", IMPORT, "branches = int(open('number.txt').read())"))
+    assert seen["branches"].status == CORRECT
+
+
+def test_a_script_will_do(tmp_path):
+    (tmp_path / "answers.py").write_text(IMPORT + DEPTH)
+    assert outcomes(tmp_path / "answers.py")["naive_depth"].status == CORRECT
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("{", "not a notebook of format 4"),
+        ('{"worksheets": []}', "not a notebook of format 4"),
+        ('{"cells": [{"cell_type": "code", "source": "1"}]}', "mentions no problem set"),
+        ("\udcff", "cannot be read"),
+    ],
+)
+def test_unusable_files_say_what_to_do(tmp_path, content, message):
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(content.encode(errors="surrogateescape"))
+    with pytest.raises(NotebookError, match=message):
+        check_notebook(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(NotebookError, match=r"gone\.ipynb cannot be read"):
+        check_notebook(tmp_path / "gone.ipynb")

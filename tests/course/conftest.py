@@ -1,0 +1,1 @@
+from tiny_course import tiny_course  # noqa: F401

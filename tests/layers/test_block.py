@@ -1,0 +1,164 @@
+"""Layers: shapes, counts and serialisation, on every backend that the tests run on."""
+
+import keras
+import numpy as np
+import pytest
+
+from kerascnn.layers import Block, ConvUnit, Inception, NaiveInception
+from kerascnn.papers import GOOGLENET
+
+MAKERS = {
+    "unit": lambda **options: ConvUnit(6, 3, **options),
+    "strided unit": lambda **options: ConvUnit(6, 3, 2, **options),
+    "naive": lambda **options: NaiveInception(4, 6, 2, **options),
+    "inception": lambda **options: Inception(4, 3, 6, 2, 5, 3, **options),
+}
+INPUT_SHAPES = {"3a": 192, "3b": 256, "4a": 480, "4b": 512, "4c": 512, "4d": 512, "4e": 528, "5a": 832, "5b": 832}
+
+
+def images(*shape, seed=0):
+    return np.random.default_rng(seed).normal(size=shape).astype("float32")
+
+
+@pytest.mark.parametrize("name", INPUT_SHAPES)
+def test_inception_is_the_papers_row(name):
+    spec, depth = GOOGLENET[name], INPUT_SHAPES[name]
+    module = Inception(**vars(spec))
+    module.build((None, 28, 28, depth))
+    assert module.count_params() == spec.parameters((28, 28, depth))
+    assert module.compute_output_shape((None, 28, 28, depth)) == (None, *spec.output_shape((28, 28, depth)))
+
+
+def test_counts_of_the_lectures_modules():
+    naive, module = NaiveInception(128, 192, 96), Inception(128, 64, 192, 64, 96, 64)
+    for layer in (naive, module):
+        layer.build((None, 28, 28, 256))
+    assert naive.count_params() == 1_089_536 + 128 + 192 + 96
+    assert module.count_params() == 346_112 + 128 + 64 + 192 + 64 + 96 + 64
+    assert naive.compute_output_shape((None, 28, 28, 256)) == (None, 28, 28, 672)
+    assert module.compute_output_shape((None, 28, 28, 256)) == (None, 28, 28, 480)
+
+
+@pytest.mark.parametrize("normalization", [None, "batch"])
+@pytest.mark.parametrize("name", MAKERS)
+def test_call_matches_inferred_shape_and_survives_saving(name, normalization, tmp_path):
+    layer = MAKERS[name](normalization=normalization)
+    inputs = keras.Input((9, 10, 5))
+    model = keras.Model(inputs, layer(inputs))
+    batch = images(2, 9, 10, 5)
+    outputs = keras.ops.convert_to_numpy(model(batch))
+    assert outputs.shape[1:] == layer.compute_output_shape((None, 9, 10, 5))[1:]
+    model.save(tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    assert type(loaded.layers[1]) is type(layer)
+    assert loaded.layers[1].get_config() == layer.get_config()
+    np.testing.assert_allclose(keras.ops.convert_to_numpy(loaded(batch)), outputs, rtol=1e-5, atol=1e-6)
+    clone = keras.models.clone_model(model)
+    assert clone.count_params() == model.count_params()
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_building_without_a_call_gives_every_weight_a_path(name):
+    layer = MAKERS[name](normalization="batch", name="block")
+    layer.build((None, 9, 10, 5))
+    assert layer.weights
+    assert all(weight.path.startswith("block/") for weight in layer.weights)
+    assert len({weight.path for weight in layer.weights}) == len(layer.weights)
+
+
+@pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16", "float16"])
+@pytest.mark.parametrize("name", MAKERS)
+def test_dtype_policy_reaches_every_layer_inside(name, policy):
+    layer = MAKERS[name](dtype=policy, normalization="batch")
+    layer.build((None, 9, 10, 5))
+
+    def inside(block):
+        for child in block.layers:
+            yield child
+            if isinstance(child, Block):
+                yield from inside(child)
+
+    assert {child.dtype_policy.name for child in inside(layer)} == {policy}
+    assert keras.backend.standardize_dtype(layer(images(1, 9, 10, 5)).dtype) == layer.compute_dtype
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_channels_first_computes_the_same(name):
+    last, first = MAKERS[name](), MAKERS[name](data_format="channels_first")
+    batch = images(2, 9, 10, 5)
+    expected = keras.ops.convert_to_numpy(last(batch))
+    first.build((None, 5, 9, 10))
+    first.set_weights(last.get_weights())
+    outputs = keras.ops.convert_to_numpy(first(batch.transpose(0, 3, 1, 2)))
+    assert first.compute_output_shape((None, 5, 9, 10))[1:] == outputs.shape[1:]
+    np.testing.assert_allclose(outputs.transpose(0, 2, 3, 1), expected, rtol=1e-4, atol=1e-5)
+
+
+def test_global_data_format_is_honoured():
+    keras.config.set_image_data_format("channels_first")
+    try:
+        assert Inception(4, 3, 6, 2, 5, 3).compute_output_shape((None, 5, 9, 10)) == (None, 18, 9, 10)
+    finally:
+        keras.config.set_image_data_format("channels_last")
+
+
+def test_strided_unit_pads_symmetrically():
+    """A 3x3 of ones with stride 2 on ones: symmetric padding sees 4 at the first corner, Keras' "same" would see 9."""
+    unit = ConvUnit(1, 3, 2, activation=None)
+    unit.build((None, 8, 8, 1))
+    unit.set_weights([np.ones((3, 3, 1, 1)), np.zeros(1)])
+    outputs = keras.ops.convert_to_numpy(unit(np.ones((1, 8, 8, 1), "float32")))[0, ..., 0]
+    assert outputs[0, 0] == 4
+    assert outputs[-1, -1] == 9
+
+
+@pytest.mark.parametrize("side", [7, 8, 224])
+def test_strided_unit_halves_rounding_up(side):
+    assert ConvUnit(1, 7, 2).compute_output_shape((None, side, side, 3)) == (None, -(-side // 2), -(-side // 2), 1)
+
+
+def test_normalisation_takes_the_place_of_the_bias_and_comes_before_the_activation():
+    names = [layer.name for layer in ConvUnit(4, 3, normalization="batch").layers]
+    assert names == ["convolution", "normalization", "activation"]
+    unit = ConvUnit(4, 3, normalization="batch")
+    unit.build((None, 8, 8, 2))
+    assert unit.count_params() == 3 * 3 * 2 * 4 + 4 * 4
+
+
+def test_every_branch_learns():
+    inputs = keras.Input((8, 8, 3))
+    outputs = keras.layers.GlobalAveragePooling2D()(Inception(4, 3, 6, 2, 5, 3)(inputs))
+    model = keras.Model(inputs, keras.layers.Dense(2)(outputs))
+    before = [weight.copy() for weight in model.get_weights()]
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    model.fit(images(32, 8, 8, 3), np.arange(32) % 2, epochs=2, verbose=0)
+    kernels = [(old, new) for old, new in zip(before, model.get_weights(), strict=True) if old.ndim > 1]
+    assert len(kernels) == 7
+    assert all(np.abs(old - new).max() > 0 for old, new in kernels)
+
+
+def test_summary_opens_the_block():
+    inputs = keras.Input((8, 8, 3))
+    lines = []
+    keras.Model(inputs, Inception(4, 3, 6, 2, 5, 3)(inputs)).summary(expand_nested=True, print_fn=lines.append)
+    assert "reduce5x5" in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: ConvUnit(0, 3), "filters=0"),
+        (lambda: ConvUnit(4, 2), "must be odd"),
+        (lambda: ConvUnit(4, 3, "2"), "stride='2'"),
+        (lambda: ConvUnit(4, 3, normalization="layer"), "'layer'"),
+        (lambda: ConvUnit(4, 3, data_format="NHWC"), "'NHWC'"),
+        (lambda: NaiveInception(4, None, 2), "conv3x3=None"),
+        (lambda: Inception(4, 3, 6, 2, 5, -3), "pool_projection=-3"),
+        (lambda: Inception(4, 3, 6, 2, 5, 3).build((None, 8, 8)), r"received \(None, 8, 8\)"),
+        (lambda: Inception(4, 3, 6, 2, 5, 3).build((None, 8, 8, None)), "channels known"),
+        (lambda: Inception(4, 3, 6, 2, 5, 3).compute_output_shape(7), "received 7"),
+    ],
+)
+def test_bad_input_is_named(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()

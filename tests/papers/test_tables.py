@@ -1,0 +1,107 @@
+"""Every row of the papers' tables against the exact arithmetic (and the papers' own totals)."""
+
+from itertools import pairwise
+
+import pytest
+
+from kerascnn import papers
+from kerascnn.papers.specifications import Convolution, Dense, Pooling, convolution_macs, cost, total
+
+# module: input shape, output depth, weights and biases, MACs in millions as the exact count rounds to
+GOOGLENET_ROWS = {
+    "3a": ((28, 28, 192), 256, 163_696, 128.05),
+    "3b": ((28, 28, 256), 480, 388_736, 304.27),
+    "4a": ((14, 14, 480), 512, 376_176, 73.61),
+    "4b": ((14, 14, 512), 512, 449_160, 87.91),
+    "4c": ((14, 14, 512), 512, 510_104, 99.85),
+    "4d": ((14, 14, 512), 528, 605_376, 118.52),
+    "4e": ((14, 14, 528), 832, 868_352, 170.00),
+    "5a": ((7, 7, 832), 832, 1_043_456, 51.08),
+    "5b": ((7, 7, 832), 1024, 1_444_080, 70.70),
+}
+
+
+@pytest.mark.parametrize("name", GOOGLENET_ROWS)
+def test_googlenet_module(name):
+    input_shape, depth, parameters, macs = GOOGLENET_ROWS[name]
+    spec = papers.GOOGLENET[name]
+    assert spec.output_shape(input_shape) == (*input_shape[:2], depth)
+    assert spec.parameters(input_shape) == parameters
+    assert round(spec.macs(input_shape) / 1e6, 2) == macs
+
+
+def test_googlenet_rows_follow_from_each_other():
+    rows = {row.name: row for row in cost(papers.GOOGLENET_NETWORK, (224, 224, 3))}
+    assert rows["conv1"].parameters == 9_472
+    assert round(rows["conv1"].macs / 1e6, 2) == 118.01
+    assert rows["reduce2"].parameters + rows["conv2"].parameters == 114_944
+    assert round((rows["reduce2"].macs + rows["conv2"].macs) / 1e6, 2) == 359.66
+    for name, (input_shape, depth, *_) in GOOGLENET_ROWS.items():
+        assert rows[f"inception_{name}"].output_shape == (*input_shape[:2], depth)
+    assert rows["pool5"].output_shape == (1, 1, 1024)
+    assert rows["linear"].parameters == 1_025_000
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "macs"),
+    [("alexnet", 60_965_224, 724_406_816), ("vgg16", 138_357_544, 15.47e9), ("googlenet", 6_998_552, 1_582.67e6)],
+)
+def test_totals(name, parameters, macs):
+    network = papers.NETWORKS[name]
+    sums = total(cost(network.table, network.input_shape))
+    assert sums.output_shape == (1, 1, 1000)
+    assert sums.parameters == parameters
+    assert sums.macs == pytest.approx(macs, rel=1e-4 if macs != 724_406_816 else 0)
+
+
+def test_alexnet_has_its_parameters_in_the_dense_layers_and_its_macs_in_the_convolutions():
+    rows = cost(papers.ALEXNET_NETWORK, (227, 227, 3))
+    dense = total(row for row in rows if row.kind == "Dense")
+    everything = total(rows)
+    assert round(100 * dense.parameters / everything.parameters, 1) == 96.2
+    assert dense.macs / everything.macs < 0.1
+
+
+def test_the_lectures_two_modules():
+    shape = (28, 28, 256)
+    assert papers.LECTURE_NAIVE.macs(shape) == 854_196_224
+    assert papers.LECTURE_NAIVE.output_shape(shape)[2] == 672
+    assert papers.LECTURE_BOTTLENECK.macs(shape) == 271_351_808
+    assert papers.LECTURE_BOTTLENECK.output_shape(shape)[2] == 480
+    # The slide's 358M is this with the 3x3 convolution counted twice.
+    assert 271_351_808 + convolution_macs(28 * 28, 9, 64, 192) == 358_055_936
+
+
+def test_one_by_one_convolution_keeps_height_and_width():
+    assert Convolution(32, 1).output_shape((56, 56, 64)) == (56, 56, 32)
+
+
+def test_challenge_years_and_errors():
+    by_network = {entry.network: entry for entry in papers.ILSVRC}
+    assert (by_network["AlexNet"].top5_error, by_network["AlexNet"].depth) == (16.42, 8)
+    assert (by_network["GoogLeNet"].top5_error, by_network["GoogLeNet"].depth) == (6.66, 22)
+    assert (by_network["VGG"].top5_error, by_network["VGG"].depth) == (7.32, 19)
+    assert (by_network["ResNet"].top5_error, by_network["ResNet"].depth) == (3.57, 152)
+    winners = [entry for entry in papers.ILSVRC if entry.note != "second place"]
+    assert [entry.year for entry in winners] == list(range(2010, 2018))
+    assert all(later.top5_error < earlier.top5_error for earlier, later in pairwise(winners))
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: papers.InceptionSpec(64, 0, 128, 16, 32, 32), "reduce3x3=0"),
+        (lambda: papers.NaiveInceptionSpec(64, 2.5, 128), "conv3x3=2.5"),
+        (lambda: Convolution(64, 3, padding="full"), "padding='full'"),
+        (lambda: Convolution(64, 3, groups=3), r"groups \(=3\)"),
+        (lambda: Convolution(True, 3), "filters=True"),
+        (lambda: Dense("10"), "units='10'"),
+        (lambda: Pooling(3, stride=0), "stride=0"),
+        (lambda: Convolution(1, 11, padding="valid").output_shape((7, 7, 3)), "7x7"),
+        (lambda: cost(papers.VGG16_NETWORK, (224, 224)), r"\(224, 224\)"),
+        (lambda: papers.LECTURE_NAIVE.macs((28, 28, -1)), "channels=-1"),
+    ],
+)
+def test_bad_input_is_named(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()

@@ -1,0 +1,150 @@
+"""The command line from outside: how fast, what it loads, what it says when it cannot go on."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "kerascnn"
+HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
+
+
+def run(*arguments, cwd=None, **environment):
+    return subprocess.run(
+        [sys.executable, "-m", "kerascnn", *arguments],
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory):
+    """The package as a wheel would install it, in a folder that is no checkout."""
+    folder = tmp_path_factory.mktemp("outside")
+    skip = shutil.ignore_patterns("__pycache__", "*.npz", "data")
+    shutil.copytree(PACKAGE, folder / "site" / "kerascnn", ignore=skip)
+    (folder / "work").mkdir()
+    return folder
+
+
+def run_outside(outside, *arguments):
+    return run(*arguments, cwd=outside / "work", PYTHONPATH=str(outside / "site"))
+
+
+def test_help_names_the_commands():
+    answer = run("--help")
+    assert answer.returncode == 0
+    for command in ("lab", "course", "notebooks", "lectures"):
+        assert re.search(rf"^│ {command} ", answer.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["lab", "--help"], ["course", "--help"]])
+def test_help_loads_nothing_heavy(arguments):
+    code = (
+        f"import sys; sys.argv = ['kerascnn', *{arguments!r}]\n"
+        "from kerascnn.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout.splitlines()[-1] == "[]"
+
+
+def test_help_answers_at_once():
+    seconds = []
+    for _ in range(3):
+        start = time.perf_counter()
+        run("--help")
+        seconds.append(time.perf_counter() - start)
+    assert min(seconds) < 1
+
+
+@pytest.mark.parametrize("command", ["lab", "course", "notebooks", "lectures"])
+def test_outside_a_checkout_one_line_says_what_to_clone(outside, command):
+    answer = run_outside(outside, command)
+    assert answer.returncode == 1
+    assert answer.stdout == ""
+    assert re.fullmatch(r"kerascnn: no course in .*: clone https?://\S+ and run this inside it\n", answer.stderr)
+
+
+@pytest.mark.parametrize(
+    ("command", "extra", "module"),
+    [("lab", "course", "jupyterlab"), ("lectures", "course", "nbclient"), ("course", "teach", "nbgrader")],
+)
+def test_missing_extra_is_named_with_the_command_that_installs_it(tmp_path, command, extra, module):
+    for folder in ("notebooks", "lectures", "kerascnn"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'tiny'\n")
+    code = (
+        "import importlib.util, sys\n"
+        "find = importlib.util.find_spec\n"
+        f"importlib.util.find_spec = lambda name, *rest: None if name == {module!r} else find(name, *rest)\n"
+        f"sys.argv = ['kerascnn', {command!r}]\n"
+        "from kerascnn.cli import main\nmain()"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert answer.returncode == 1
+    assert answer.stderr == f"kerascnn: {module} is not installed: run  pip install 'kerascnn[{extra}]'\n"
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with one lecture and no problem set."""
+    for folder in ("notebooks", "kerascnn"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "pyproject.toml").write_text("[project.urls]\nRepository = 'https://github.com/somebody/tiny'\n")
+    (tmp_path / "notebooks" / "01_tiny.py").write_text("# %% [markdown]\n# # Tiny\n\n# %%\nprint(6 * 7)\n")
+    return tmp_path
+
+
+def run_inside(checkout, *arguments):
+    return run(*arguments, cwd=checkout, PYTHONPATH=str(PACKAGE.parent))
+
+
+def test_lectures_are_stale_then_written_then_up_to_date(checkout):
+    stale = run_inside(checkout, "lectures", "--check")
+    assert (stale.returncode, stale.stderr) == (1, "lectures/01_tiny.ipynb is missing: run  make lectures\n")
+    written = run_inside(checkout, "lectures")
+    assert written.returncode == 0
+    assert written.stdout.endswith("wrote lectures/01_tiny.ipynb\n")
+    fresh = run_inside(checkout, "lectures", "--check")
+    assert (fresh.returncode, fresh.stdout) == (0, "up to date\n")
+
+
+def test_notebooks_without_problem_sets_are_up_to_date(checkout):
+    answer = run_inside(checkout, "notebooks", "--check")
+    assert (answer.returncode, answer.stdout) == (0, "up to date\n")
+
+
+def test_course_ends_with_a_table_and_the_exit_status_tells_failure(checkout):
+    answer = run_inside(checkout, "course", "--output", "pages")
+    assert answer.returncode == 0, answer.stderr
+    assert "✓ passed" in answer.stdout
+    assert answer.stdout.rstrip().endswith((checkout / "pages" / "index.html").as_uri())
+    (checkout / "notebooks" / "02_broken.py").write_text("# %% [markdown]\n# # Broken\n\n# %%\n1 / 0\n")
+    answer = run_inside(checkout, "course", "02")
+    assert answer.returncode == 1
+    assert "✗ 02_broken: cell 4 (1 / 0): ZeroDivisionError: division by zero" in answer.stdout
+    assert (checkout / "build" / "course" / "index.html").is_file()
+
+
+def test_unknown_notebook_is_named_with_those_there_are(checkout):
+    answer = run_inside(checkout, "course", "07")
+    assert (answer.returncode, answer.stderr) == (1, "kerascnn: no notebook is called 07: there are 01_tiny\n")

@@ -1,0 +1,258 @@
+"""The repository as a whole: one address, no trace of a machine, files of a readable size, a wheel with its data."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+ADDRESS = PROJECT["urls"]["Repository"].removeprefix("https://")  # host/owner/name
+MADE_FROM_ADDRESS = ("README.md", "CITATION.cff", "lectures/", "solutions/", "exercises/")
+
+# Written in pieces, so that this file is not its own first find.
+REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
+REGISTRIES += [f"{part}.{end}" for part in ("deb", "ftp", "security", "packages") for end in ("debian." + "org",)]
+REGISTRIES += [f"{part}.{end}" for part in ("archive", "security", "packages") for end in ("ubuntu." + "com",)]
+MACHINE_PATHS = ["/ro" + r"ot/[\w.]", "/wo" + r"rk/\w", "/tmp/" + "ipykernel_"]
+HOMES = ["/ho" + r"me/\w", "/Us" + r"ers/\w"]  # an example in a source may have one, but nothing that was made here
+
+
+@cache
+def texts() -> dict[str, str]:
+    """Every text file that is tracked or would be, by its path."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"needs a git checkout: {error}")
+    found = {}
+    for name in filter(None, listed.split("\0")):
+        path = ROOT / name
+        if path.is_file():
+            try:
+                found[name] = path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+    assert "pyproject.toml" in found
+    return found
+
+
+def matches(pattern: str) -> list[str]:
+    """Where a pattern occurs, as path:line: what."""
+    compiled = re.compile(pattern)
+    return [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}"
+        for name, text in texts().items()
+        for match in compiled.finditer(text)
+    ]
+
+
+def test_the_address_stands_in_one_place():
+    """All else is made from pyproject.toml; this file reads it there too."""
+    allowed = ("pyproject.toml", *MADE_FROM_ADDRESS)
+    assert [found for found in matches(re.escape(ADDRESS)) if not found.startswith(allowed)] == []
+
+
+def test_what_is_made_from_the_address_has_the_present_one():
+    """Links to a repository of this name, in README, CITATION.cff and the notebooks, also through Colab."""
+    host, _, path = ADDRESS.partition("/")
+    name = path.split("/")[-1]
+    links = matches(rf"(?:{re.escape(host)}|colab\.research\.google\.com/github)/[\w.-]+/{re.escape(name)}\b")
+    assert any(link.startswith("CITATION.cff") for link in links)
+    assert [link for link in links if not link.endswith(f"/{path}")] == []
+
+
+@pytest.mark.parametrize("host", REGISTRIES)
+def test_no_registry_host(host):
+    assert matches(re.escape(host)) == []
+
+
+@pytest.mark.parametrize("path", MACHINE_PATHS + HOMES)
+def test_no_machine_path(path):
+    found = matches(rf"(?<![\w.:/-]){path}[\w./-]*")
+    assert [place for place in found if not (path in HOMES and ".py:" in place)] == []
+
+
+def test_files_are_short():
+    lengths = {path: len(path.read_text().splitlines()) for path in (ROOT / "kerascnn").rglob("*.py")}
+    assert {str(path): length for path, length in lengths.items() if length > 300} == {}
+
+
+# Dependencies and pins.
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {Requirement(line).name.replace("_", "-").lower() for line in requirements}
+
+
+def test_plain_dependencies_are_few():
+    frameworks = {"keras", "tensorflow", "tensorflow-datasets", "matplotlib", "numpy", "sympy"}
+    helpers = {"importlib-resources", "lazy-loader", "rich", "tqdm", "typer"}
+    assert frameworks <= names(PROJECT["dependencies"]) <= frameworks | helpers
+
+
+def test_extras_bring_what_they_are_for():
+    extras = {extra: names(lines) for extra, lines in PROJECT["optional-dependencies"].items()}
+    assert {"jupyterlab", "ipywidgets"} <= extras["course"]
+    assert {"nbgrader", "dask", "psycopg", "kerascnn"} <= extras["teach"]
+    assert "jax" in extras["jax"]
+    assert not {"nbgrader", "dask"} & extras["course"]
+
+
+def all_requirements() -> list[Requirement]:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+    lines = [*PROJECT["dependencies"], *groups["dev"]]
+    for extra in PROJECT["optional-dependencies"].values():
+        lines += extra
+    return [requirement for requirement in map(Requirement, lines) if requirement.name != PROJECT["name"]]
+
+
+def test_no_upper_bounds():
+    """They fight the versions that Colab's image has."""
+    operators = {item.operator for requirement in all_requirements() for item in requirement.specifier}
+    assert operators <= {">="}
+
+
+def pins(name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line in (ROOT / "requirements" / name).read_text().splitlines():
+        if not line.startswith("#"):
+            package, _, version = line.partition(";")[0].strip().partition("==")
+            found.setdefault(package, []).append(version)
+    return found
+
+
+def test_development_pins_cover_and_fit_every_requirement():
+    pinned = pins("dev.txt")
+    for requirement in all_requirements():
+        versions = pinned.get(requirement.name.replace("_", "-").lower(), [])
+        assert versions, f"{requirement} is not pinned: run make requirements"
+        assert all(requirement.specifier.contains(version) for version in versions), f"{requirement}: {versions}"
+
+
+def test_colab_pins_are_what_colab_has():
+    wanted = [line for line in (ROOT / "requirements/colab.in").read_text().splitlines() if "==" in line]
+    pinned = pins("colab.txt")
+    assert len(wanted) >= 6
+    for line in wanted:
+        package, _, version = line.partition("==")
+        assert pinned[package] == [version], f"{line}: run make requirements"
+        for requirement in all_requirements():
+            assert requirement.name != package or requirement.specifier.contains(version)
+
+
+@pytest.mark.parametrize("name", ["dev.txt", "colab.txt"])
+def test_pins_are_exact_and_say_how_they_are_made(name):
+    header, body = [], []
+    for line in (ROOT / "requirements" / name).read_text().splitlines():
+        (header if line.startswith("#") else body).append(line)
+    assert "make requirements" in " ".join(header)
+    assert [line for line in body if not re.fullmatch(r"[a-z0-9.-]+==[\w.]+( ; .+)?", line)] == []
+
+
+# One range of Python versions, in all the places that need to say it.
+
+
+def test_every_place_names_the_same_pythons():
+    script = (ROOT / "requirements/setup.sh").read_text()
+    oldest, newest = (int(re.search(rf"^{word}=(\d+)", script, re.MULTILINE).group(1)) for word in ("oldest", "newest"))
+    versions = [f"3.{minor}" for minor in range(oldest, newest + 1)]
+    classifiers = [line.split(" :: ")[-1] for line in PROJECT["classifiers"] if "Python :: 3." in line]
+    workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
+    conda = yaml.safe_load((ROOT / "environment.yml").read_text())
+    assert PROJECT["requires-python"] == f">=3.{oldest}"
+    assert classifiers == versions
+    assert workflow["jobs"]["tests"]["strategy"]["matrix"]["python"] == versions
+    assert conda["dependencies"][0] == f"python>=3.{oldest},<3.{newest + 1}"
+    assert all(f"python{version}" in script for version in versions)
+
+
+# Continuous integration.
+
+
+def test_ci_runs_the_readme_test_command_and_everything_else():
+    assert "make test" in (ROOT / "README.md").read_text()
+    script = ROOT / ".ci/run"
+    assert script.stat().st_mode & 0o111
+    assert script.read_text().rstrip().endswith("\nmake test test-all")
+    subprocess.run(["bash", "-n", script], check=True)
+
+
+def test_workflow_runs_the_same_script():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
+    commands = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
+    assert commands == {"tests": [".ci/run"], "colab": ["make test-colab"]}
+
+
+def test_citation_agrees_with_the_package():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["repository-code"] == PROJECT["urls"]["Repository"]
+    assert Version(citation["version"]) == Version(PROJECT["version"])
+    assert {"message", "title", "authors", "license"} <= set(citation)
+
+
+# What is built and installed.
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=ROOT, check=True)
+    (path,) = folder.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+def test_wheel_has_the_package_its_data_and_licences(wheel):
+    inside = set(wheel.namelist())
+    wanted = {name for name in texts() if name.startswith("kerascnn/")} | {"kerascnn/data/fashion_mnist_small.npz"}
+    assert wanted <= inside
+    assert wheel.getinfo("kerascnn/data/fashion_mnist_small.npz").file_size > 1_000_000
+    licences = {Path(name).name for name in inside if ".dist-info/licenses/" in name}
+    assert {"LICENSE", "LICENSE-CONTENT", "fashion_mnist_small.LICENSE"} <= licences
+
+
+def test_wheel_has_nothing_else(wheel):
+    assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"kerascnn"}
+    assert not [name for name in wheel.namelist() if name.endswith((".ipynb", ".pyc")) or "test_" in name]
+    assert sum(item.compress_size for item in wheel.infolist()) < 10_000_000
+
+
+def test_environment_for_conda_names_python_pip_and_this_package():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    python, pip, by_pip = environment["dependencies"]
+    assert python.startswith("python")
+    assert pip == "pip"
+    assert by_pip == {"pip": ["--editable .[course]"]}
+
+
+@pytest.mark.slow
+def test_environment_for_conda_installs(tmp_path):
+    """What environment.yml leaves to pip, in a fresh environment, as conda does it: a requirements file, run here."""
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    (tmp_path / "requirements.txt").write_text("\n".join(environment["dependencies"][-1]["pip"]))
+    python = tmp_path / "env" / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
+    install = [python, "-m", "pip", "install", "--quiet", "--requirement", tmp_path / "requirements.txt"]
+    subprocess.run(install, cwd=ROOT, check=True)
+    report = "import importlib.util as u; print({m: u.find_spec(m) is not None for m in %r})"
+    modules = ("jupyterlab", "ipywidgets", "tensorflow", "nbgrader", "dask", "jax")
+    result = subprocess.run(
+        [python, "-c", report % (modules,)], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert [name for name, there in ast.literal_eval(result.stdout).items() if there] == list(modules[:3])
+    result = subprocess.run(
+        [python, "-m", "kerascnn", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert "lab" in result.stdout
