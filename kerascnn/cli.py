@@ -89,6 +89,66 @@ def lectures(names: Names = None, check: Check = False):
         _report_written([checkout.relative(path) for path in written])
 
 
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your notebook (.ipynb), or a script (.py) with your answers.")],
+):
+    """Check the answers in a notebook: exit code 0 if all are correct, 1 if not, 2 if it cannot be checked."""
+    from rich.console import Console
+
+    from kerascnn.checks import NotebookError, check_notebook
+
+    console = Console(highlight=False)
+    try:
+        with Console(stderr=True).status(f"running {notebook.name}"):
+            outcomes = check_notebook(notebook)
+    except NotebookError as error:
+        typer.echo(f"kerascnn: {error}", err=True)
+        raise typer.Exit(2) from None
+    for outcome in outcomes:
+        console.print(str(outcome), markup=False, soft_wrap=True)
+    earned, possible = (sum(getattr(outcome, kind) for outcome in outcomes) for kind in ("points", "max_points"))
+    console.print(f"\n{earned:g} of {possible:g} points; answers in words are read by a person.")
+    raise typer.Exit(int(not all(outcome.passed for outcome in outcomes)))
+
+
+@app.command()
+def anatomy(
+    network: Annotated[str, typer.Argument(help="Name of a network whose table is in kerascnn.papers.")],
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+):
+    """Print what a paper's network is made of and what it costs, row by row, without Keras."""
+    from kerascnn.papers import NETWORKS, cost, total
+
+    if network not in NETWORKS:
+        typer.echo(f"kerascnn: there is no table of {network!r}; there are: {', '.join(NETWORKS)}", err=True)
+        raise typer.Exit(2)
+    paper = NETWORKS[network]
+    rows = cost(paper.table, paper.input_shape)
+    cells = [
+        (row.name, row.kind, "x".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.macs:,}")
+        for row in (*rows, total(rows))
+    ]
+    _print_table(f"{paper.title}: {paper.source}", ("row", "kind", "output", "parameters", "MACs"), cells, markdown)
+
+
+def _print_table(title: str, columns: tuple[str, ...], cells: list[tuple[str, ...]], markdown: bool) -> None:
+    """Print a table whose last row is the total and whose last two columns are numbers."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, box=box.MARKDOWN if markdown else box.SIMPLE_HEAD, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number >= len(columns) - 2 else "left", no_wrap=True)
+    for row in cells[:-1]:
+        table.add_row(*row)
+    if not markdown:
+        table.add_section()
+    table.add_row(*cells[-1])
+    Console(highlight=False, width=None if not markdown else 120).print(table)
+
+
 def _report_stale(lines: list[str]) -> None:
     for line in lines:
         typer.echo(line, err=True)

@@ -74,9 +74,8 @@ def judge_facet(
         return FacetOutcome(name, False, why, "", f"{len(expected)} results", f"{len(got)} results")
     for right, seen in zip(expected, got, strict=True):
         if seen.raised:
-            return FacetOutcome(
-                name, False, why, seen.call, _shown(right.result) if shows_expected else "", seen.raised
-            )
+            told = _shown(right.result) if shows_expected else ""
+            return FacetOutcome(name, False, why, seen.call, told, seen.raised, raised=True)
         if not agrees(right.result, seen.result):
             told, saw = _difference(right.result, seen.result)
             return FacetOutcome(name, False, why, seen.call, told if shows_expected else "", saw)

@@ -22,6 +22,7 @@ class FacetOutcome:
     case: str = ""
     expected: str = ""
     got: str = ""
+    raised: bool = False
 
     def lines(self) -> list[str]:
         """The facet in words."""

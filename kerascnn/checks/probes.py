@@ -62,7 +62,7 @@ def module_probe(
     def probe(answer, draw):
         cases = []
         for _ in range(times):
-            arguments, channels = tuple(widths(draw)), integers(draw, 3, 7)
+            arguments, channels = tuple(widths(draw)), integers(draw, 3, 5)
             images = draw.normal(size=(2, size, size + 1, channels)).astype("float32")
             told = f"{_name(answer)}{_tuple(arguments)} on {size}x{size + 1}x{channels}"
             cases.append(observe_case(told, lambda a=arguments, i=images: look(network(answer, a, i.shape[1:]), i)))

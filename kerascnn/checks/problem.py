@@ -2,7 +2,6 @@
 
 import importlib
 import inspect
-import re
 import types
 import zlib
 from collections.abc import Callable
@@ -10,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from . import model_answers
+from .display import Note, show
 from .judgement import judge_facet, same_cases
 from .observation import Case, Observation, captured, fingerprint, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 
-STUB = ("# YOUR CODE HERE", "...")  # what stands in place of a solution in what students get
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 VISIBLE_SEED = 1
 
 
@@ -114,12 +113,12 @@ class Problem:
             CheckerFailedError: if the checker itself could not decide.
         """
         outcome = self.check(answer, seed)
-        _display(outcome)
+        show(outcome)
         if outcome.status == CHECKER_FAILED:
             raise CheckerFailedError(str(outcome))
         return round(points * outcome.share, 2)
 
-    def hint(self, number: int | None = None) -> "Note":
+    def hint(self, number: int | None = None) -> Note:
         """The next hint, from the concept to a skeleton; `number` asks for one again, from 1."""
         if number is None:
             number = self._state["hints"] = min(self._state["hints"] + 1, len(self.hints))
@@ -127,12 +126,12 @@ class Problem:
             return Note(f"There are {len(self.hints)} hints for {self.name}: hint(1) to hint({len(self.hints)}).")
         return Note(f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}")
 
-    def solution(self) -> "Note":
+    def solution(self) -> Note:
         """The model answer and why it is right."""
         explanation = inspect.cleandoc(self._answers.EXPLANATION)
         if self.kind == "written":
             return Note(explanation)
-        return Note(_without_markers(self.model_answer).strip() + "\n\n" + explanation)
+        return Note(model_answers.without_markers(self.model_answer).strip() + "\n\n" + explanation)
 
     # Observing and judging, which may happen in two processes.
 
@@ -235,15 +234,13 @@ class Problem:
     def model_answer(self) -> str:
         """Source of the answer's cell, the solution between its two markers."""
         if self.kind == "written":
-            return f"<!-- {BEGIN[4:]} -->\n{inspect.cleandoc(self._answers.EXPLANATION)}\n<!-- {END[4:]} -->"
-        source = inspect.getsource(self._answers)
-        return re.search(r"# --- model answer\n+(.*?)\n+# --- end of model answer", source, re.DOTALL).group(1)
+            return model_answers.written_answer(self._answers.EXPLANATION)
+        return model_answers.model_answer(self._answers)
 
     @cached_property
     def starter(self) -> str:
         """Source of the cell that a student begins with."""
-        stub = "\n".join(r"\1" + line for line in STUB)
-        return re.sub(rf"(?ms)^( *){BEGIN}.*?{END}", stub, self.model_answer)
+        return model_answers.starter(self.model_answer)
 
     @cached_property
     def _starter_fingerprint(self) -> str:
@@ -276,33 +273,10 @@ def _told_once(facets: tuple[FacetOutcome, ...]) -> tuple[FacetOutcome, ...]:
     seen: set[str] = set()
     told = []
     for facet in facets:
-        error = facet.got.split(":")[0] if " → " in facet.got or "Error:" in facet.got else ""
-        told.append(replace(facet, case="", expected="", got="the same error") if error in seen else facet)
-        seen |= {error} - {""}
+        *lines, error = facet.got.split(" → ")
+        key = " → ".join([*lines, error.split(":")[0]])
+        told.append(
+            replace(facet, case="", expected="", got="the same error") if facet.raised and key in seen else facet
+        )
+        seen.add(key)
     return tuple(told)
-
-
-def _without_markers(source: str) -> str:
-    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
-
-
-class Note(str):
-    """Text for a learner that shows its line breaks at a prompt and in a notebook."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)
-
-
-def _display(outcome: Outcome) -> None:
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        print(outcome)
-        return
-    if get_ipython() is None:
-        print(outcome)
-    else:
-        display(outcome)

@@ -38,7 +38,7 @@ def _inception_widths(draw) -> dict[str, int]:
 
 
 def _small_widths(draw) -> list[int]:
-    return [int(width) for width in draw.choice(range(2, 9), size=6, replace=False)]
+    return [int(width) for width in draw.permutation(range(2, 8))]
 
 
 LECTURE_IMAGE = {"height": 28, "width": 28, "input_depth": 256}

