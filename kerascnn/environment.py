@@ -104,8 +104,7 @@ def setup(
             f"Keras already runs on {_running_backend()} in this process, and {wanted} was asked for: restart the "
             "kernel and call kerascnn.setup() before anything imports Keras."
         )
-    keras = _start_keras(wanted)
-    keras.utils.set_random_seed(seed)
+    keras = _start_keras(wanted, seed)
     keras.config.set_dtype_policy(precision)
     device = _device(wanted)
     environment = Environment(
@@ -130,7 +129,7 @@ def _running_backend() -> str | None:
     return sys.modules["keras"].backend.backend() if "keras" in sys.modules else None
 
 
-def _start_keras(backend: str):
+def _start_keras(backend: str, seed: int):
     """Import Keras without the native libraries' start-up messages."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ["KERAS_BACKEND"] = backend
@@ -138,6 +137,7 @@ def _start_keras(backend: str):
         import keras
 
         __import__(backend)
+        keras.utils.set_random_seed(seed)  # imports TensorFlow, wherever it is installed
         keras.ops.zeros(1)  # the first operation starts the runtime, which has messages of its own
     return keras
 

@@ -97,6 +97,8 @@ class CostTable:
         rule = "-" * max(len(line) for line in aligned)
         return "\n".join([self.title, rule, aligned[0], rule, *aligned[1:-1], rule, aligned[-1]])
 
+    __repr__ = __str__
+
     def _repr_html_(self) -> str:
         def line(cells, tag):
             return "".join(

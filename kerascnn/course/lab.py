@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from kerascnn.course.checkout import Checkout, CourseError, require
+
+DEFAULTS = Path(__file__).parent / "jupyter"
 
 
 def open_lab(checkout: Checkout, port: int | None = None, browser: bool = True, arguments: Sequence[str] = ()) -> int:
@@ -27,7 +31,14 @@ def open_lab(checkout: Checkout, port: int | None = None, browser: bool = True, 
     if not checkout.lectures.is_dir():
         raise CourseError(f"{checkout.lectures} does not exist: run  make lectures")
     require("course", "jupyterlab")
-    return subprocess.run(lab_command(checkout, port, browser, arguments), cwd=checkout.root, check=False).returncode
+    server = subprocess.Popen(
+        lab_command(checkout, port, browser, arguments), cwd=checkout.root, env=lab_environment(os.environ)
+    )
+    while True:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:  # JupyterLab got it too, and asks whether to stop
+            continue
 
 
 def lab_command(
@@ -35,8 +46,7 @@ def lab_command(
 ) -> list[str]:
     """Write out the command that starts JupyterLab.
 
-    The server's root is the checkout, so that exercises/ is one click away from lectures/; asking a news server at
-    the start is switched off.
+    The server's root is the checkout, so that exercises/ is one click away from lectures/.
     """
     command = [
         sys.executable,
@@ -44,11 +54,20 @@ def lab_command(
         "jupyterlab",
         f"--ServerApp.root_dir={checkout.root}",
         "--LabApp.default_url=/lab/tree/lectures",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if port is not None:
         command.append(f"--ServerApp.port={port}")
     if not browser:
         command.append("--no-browser")
     return [*command, *arguments]
+
+
+def lab_environment(environment: dict[str, str]) -> dict[str, str]:
+    """Add our defaults to JupyterLab's settings: no question about news at the first start. Personal settings win.
+
+    Example:
+        >>> lab_environment({"JUPYTER_CONFIG_PATH": "/etc/mine"})["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0]
+        '/etc/mine'
+    """
+    paths = filter(None, [environment.get("JUPYTER_CONFIG_PATH"), str(DEFAULTS)])
+    return {**environment, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}

@@ -22,7 +22,7 @@ def load(
     *,
     data_dir: str | PathLike | None = None,
     manual_dir: str | PathLike | None = None,
-    time_limit: float = 900.0,
+    time_limit: float = 3600.0,
 ) -> ImageSet:
     """Load a data set by name: one that ships with kerascnn, or any image classification set of TensorFlow Datasets.
 

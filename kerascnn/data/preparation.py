@@ -23,7 +23,7 @@ from kerascnn.data.unavailable import INSTEAD, DataUnavailableError
 LOOK_SECONDS = 0.5
 
 
-def prepare(name: str, builder: Any, *, manual_dir: Path | None, time_limit: float) -> None:
+def prepare_within(name: str, builder: Any, *, manual_dir: Path | None, time_limit: float) -> None:
     """Prepare a data set, or raise.
 
     Args:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kerascnn.data.bundled import BUNDLED
 from kerascnn.data.image_set import ImageSet
-from kerascnn.data.preparation import prepare
+from kerascnn.data.preparation import prepare_within
 from kerascnn.data.record_split import ImageAndLabel, RecordSplit
 from kerascnn.data.unavailable import INSTEAD, DataUnavailableError
 
@@ -29,7 +29,7 @@ def load_tfds(name: str, *, data_dir: Path | None, manual_dir: Path | None, time
     prepared = builder.data_path.exists()
     if not prepared:
         ImageAndLabel.of(builder)  # find out before the download
-        prepare(name, builder, manual_dir=manual_dir, time_limit=time_limit)
+        prepare_within(name, builder, manual_dir=manual_dir, time_limit=time_limit)
         builder = find_builder(name, data_dir)
     if not builder.is_prepared():
         raise DataUnavailableError(

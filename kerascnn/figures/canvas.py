@@ -55,7 +55,7 @@ def fitted(words: str, width: float, size: float, weight: str = "normal") -> tup
         >>> fitted("conv3x3", 2.0, 10.0)
         (10.0, 'conv3x3')
         >>> fitted("a very long name of a layer", 1.0, 10.0)
-        (7.0, 'a very lo…of a layer')
+        (7.0, 'a very lo…f a layer')
     """
     available = 0.96 * POINTS_PER_INCH * width  # on the screen letters are set a little wider than measured
     needed = _length(words, size, weight)

@@ -8,7 +8,7 @@ from .canvas import Canvas
 from .picture import Picture
 from .style import GREY, styled
 
-CELL, GAP, LABEL, MARGIN = 1.12, 0.09, 1.75, 0.12  # inches
+CELL, GAP, LABEL, MARGIN = 1.1, 0.09, 1.95, 0.12  # inches
 LOWEST, HIGHEST = 0.5, 2.0  # inches that a row may have, for images that are far from square
 COLOUR_MAP = "cividis"  # looks the same with and without colour blindness, and in grey
 

@@ -61,7 +61,7 @@ def _confusion_words(counts: np.ndarray, class_names: Sequence[str], mistakes: i
         for true, predicted in most
         if (number := wrong[true, predicted])
     ]
-    sentence = f"Confusion matrix of {counts.sum()} images, {np.trace(counts)} of them right."
+    sentence = f"Confusion matrix of {counts.sum():,} images, {np.trace(counts):,} of them right."
     return f"{sentence} Most frequent mistakes: {', '.join(listed)}." if listed else sentence
 
 
@@ -109,7 +109,7 @@ def _one_image(axes, image: np.ndarray, guess: str, truth: str) -> None:
     axes.imshow(image.squeeze(-1) if image.shape[-1] == 1 else image, cmap="gray", vmin=0, vmax=brightest)
     axes.set(xticks=[], yticks=[])
     axes.grid(False)
-    axes.set_title(f"✗ {guess}\ntrue: {truth}" if truth else f"✓ {guess}\n", size=10, weight="normal", loc="center")
+    axes.set_title(f"✗ {guess}\ntrue: {truth}" if truth else f"✓ {guess}", size=10, weight="normal", loc="center")
     for spine in axes.spines.values():
         spine.set(visible=True, color=VERMILION if truth else GREY, linewidth=3 if truth else 0.8)
 

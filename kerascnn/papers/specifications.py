@@ -190,7 +190,13 @@ def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
     """
     rows, shape = [], image_shape(input_shape)
     for name, spec in table.items():
-        row = RowCost(name, type(spec).__name__, spec.output_shape(shape), spec.parameters(shape), spec.macs(shape))
+        row = RowCost(
+            name,
+            type(spec).__name__.removesuffix("Spec"),
+            spec.output_shape(shape),
+            spec.parameters(shape),
+            spec.macs(shape),
+        )
         rows.append(row)
         shape = row.output_shape
     return rows

@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "course"))
-
-from tiny_course import tiny_course  # noqa: F401
+sys.path.insert(0, str(Path(__file__).parents[1] / "course"))  # where tiny_course.py lies
 
 ARGUMENTS = (
     "--headless",

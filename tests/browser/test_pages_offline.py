@@ -1,6 +1,7 @@
 """The pages of `make course`, opened without a network."""
 
 import pytest
+from tiny_course import importable, write_tiny_course
 
 from kerascnn.course.build import build_course
 
@@ -8,11 +9,12 @@ pytestmark = pytest.mark.slow
 BROKEN = "# %% [markdown]\n# # Broken\n#\n# With $k^2$ and\n#\n# $$a + b$$\n\n# %%\nraise ValueError('no')\n"
 
 
-@pytest.fixture
-def pages(tiny_course):
-    (tiny_course.notebooks / "02_broken.py").write_text(BROKEN)
-    build_course(tiny_course)
-    return tiny_course.root / "build" / "course"
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    with importable(write_tiny_course(tmp_path_factory.mktemp("pages") / "course")) as checkout:
+        (checkout.notebooks / "02_broken.py").write_text(BROKEN)
+        build_course(checkout)
+    return checkout.root / "build" / "course"
 
 
 def contrast(page, selector):

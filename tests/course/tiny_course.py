@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -130,13 +131,20 @@ def write_tiny_course(folder: Path) -> Checkout:
     return Checkout(folder, checks="tiny_checks")
 
 
-@pytest.fixture
-def tiny_course(tmp_path, monkeypatch) -> Checkout:
-    """The course in a folder of its own, importable here and in the kernels we start."""
-    checkout = write_tiny_course(tmp_path / "course")
+@contextmanager
+def importable(checkout: Checkout):
+    """Make the problem set of a tiny course importable, here and in the kernels we start."""
     folder = str(checkout.root / "python")
-    monkeypatch.syspath_prepend(folder)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")])))
-    for name in [name for name in sys.modules if name.split(".")[0] == "tiny_checks"]:
-        monkeypatch.delitem(sys.modules, name)
-    return checkout
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, [folder, os.environ.get("PYTHONPATH")])))
+        for name in [name for name in sys.modules if name.split(".")[0] == "tiny_checks"]:
+            patch.delitem(sys.modules, name)
+        yield checkout
+
+
+@pytest.fixture
+def tiny_course(tmp_path):
+    """A course for one test."""
+    with importable(write_tiny_course(tmp_path / "course")) as checkout:
+        yield checkout

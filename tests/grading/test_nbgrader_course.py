@@ -7,7 +7,7 @@ import stat
 
 import nbformat
 import pytest
-from tiny_course import write_tiny_course
+from tiny_course import importable, write_tiny_course
 
 from kerascnn.course.problem_sets import write_problem_sets
 from kerascnn.grading import nbgrader_course
@@ -20,9 +20,7 @@ NAME = "ps1_tiny"
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory):
     """The course with its exercises generated, once: a new gradebook takes seconds."""
-    checkout = write_tiny_course(tmp_path_factory.mktemp("generated") / "course")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(checkout.root / "python"))
+    with importable(write_tiny_course(tmp_path_factory.mktemp("generated") / "course")) as checkout:
         write_problem_sets(checkout)
     nbgrader_course.generate(checkout.root, NAME)
     return checkout.root

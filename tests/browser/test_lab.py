@@ -1,0 +1,125 @@
+"""JupyterLab as `make lab` starts it, used by a browser: open a lecture, run it, look at its pictures."""
+
+import os
+import secrets
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kerascnn.course.checkout import Checkout
+from kerascnn.course.lab import lab_command, lab_environment
+from kerascnn.course.sources import lecture_notebook, notebook_text
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+LECTURE = "02_naive_inception"
+
+CELLS = """() => {
+    const panel = window.jupyterapp.shell.currentWidget
+    if (!panel?.sessionContext?.session?.kernel) return null
+    const cells = Array.from(panel.content.model.cells).map(cell => cell.sharedModel.toJSON())
+    return {status: panel.sessionContext.session.kernel.status, cells: cells.filter(cell => cell.cell_type === 'code')}
+}"""
+PICTURES = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content
+    const seen = []
+    for (let index = 0; index < notebook.widgets.length; index++) {
+        const cell = notebook.widgets[index]
+        const outputs = cell.model.type === 'code' ? cell.model.sharedModel.getOutputs() : []
+        if (!outputs.some(output => output.data && Object.keys(output.data).some(kind => kind.startsWith('image/'))))
+            continue
+        await notebook.scrollToItem(index, 'start')
+        await new Promise(resolve => setTimeout(resolve, 300))
+        for (const picture of cell.node.querySelectorAll('.jp-OutputArea img, .jp-OutputArea .jp-RenderedSVG svg')) {
+            picture.scrollIntoView()
+            const box = picture.getBoundingClientRect()
+            const drawn = picture.tagName !== 'IMG' || (picture.complete && picture.naturalWidth > 0)
+            seen.push({cell: index, width: box.width, height: box.height, visible: drawn && picture.checkVisibility()})
+        }
+    }
+    return seen
+}"""
+
+
+@contextmanager
+def jupyterlab(checkout, home):
+    """Start JupyterLab with an empty home; yields its address and its token."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    arguments = [
+        f"--IdentityProvider.token={token}",
+        "--ServerApp.port_retries=0",
+        "--LabApp.expose_app_in_browser=True",
+        "--allow-root",
+    ]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTEST"))}
+    environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    log = home / "server.log"
+    with log.open("w") as said:
+        server = subprocess.Popen(
+            lab_command(checkout, port=port, browser=False, arguments=arguments),
+            cwd=checkout.root,
+            env=lab_environment(environment),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_until_up(f"{address}/api/status?token={token}", server, log)
+        yield address, token
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def wait_until_up(address, server, log, seconds=90):
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert server.poll() is None, log.read_text()
+        try:
+            with opener.open(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.5)
+    pytest.fail(f"JupyterLab did not answer within {seconds} seconds:\n{log.read_text()}")
+
+
+def test_lecture_runs_from_top_to_bottom(open_page, tmp_path):
+    course, home = Checkout(ROOT), tmp_path / "home"
+    copy = Checkout(tmp_path / "course")  # JupyterLab saves what it opens, so it gets a copy
+    copy.lectures.mkdir(parents=True)
+    home.mkdir()
+    notebook = lecture_notebook(course, course.notebooks / f"{LECTURE}.py")
+    (copy.lectures / f"{LECTURE}.ipynb").write_text(notebook_text(notebook))
+
+    with jupyterlab(copy, home) as (address, token):
+        watched = open_page(f"{address}/?token={token}", allowed=(address,))
+        page = watched.page
+        page.set_default_timeout(60_000)
+        listed = page.get_by_role("listitem").filter(has_text=f"{LECTURE}.ipynb")
+        listed.dblclick()
+        page.wait_for_function(f"() => ({CELLS})()?.status === 'idle'")
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+        done = "found => found.status === 'idle' && found.cells.every(cell => cell.execution_count || !cell.source)"
+        page.wait_for_function(f"() => ({done})(({CELLS})())", timeout=400_000, polling=1000)
+        cells = page.evaluate(CELLS)["cells"]
+        pictures = page.evaluate(PICTURES)
+        page.screenshot(path=tmp_path / "lecture.png")
+        assert page.get_by_text("Jupyter news").count() == 0
+        assert watched.outside == []
+
+    assert len(cells) == sum(cell.cell_type == "code" for cell in notebook.cells)
+    outputs = [output for cell in cells for output in cell["outputs"]]
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    assert [output["text"] for output in outputs if output.get("name") == "stderr"] == []
+    assert len(pictures) >= 2
+    assert all(picture["visible"] and picture["width"] > 50 and picture["height"] > 50 for picture in pictures), (
+        pictures
+    )

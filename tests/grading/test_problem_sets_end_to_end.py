@@ -1,0 +1,85 @@
+"""The course's own problem sets through plain nbgrader, with TensorFlow's log output on."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kerascnn.checks.catalogue import PROBLEM_SETS, problems_of
+from kerascnn.course.checkout import Checkout
+from kerascnn.course.problem_sets import write_problem_sets
+from kerascnn.grading import nbgrader_course
+from kerascnn.grading.statuses import read_statuses
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(params=PROBLEM_SETS)
+def course(request, tmp_path, monkeypatch):
+    """A course with this one problem set, generated; what TensorFlow writes reaches the cells' stderr."""
+    name = request.param
+    (tmp_path / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / f"{name}.py", tmp_path / "notebooks")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    monkeypatch.setenv("TF_CPP_MIN_LOG_LEVEL", "0")
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    checkout = Checkout(tmp_path)
+    write_problem_sets(checkout)
+    nbgrader_course.generate(tmp_path, name)
+    return checkout, name
+
+
+def released(course, name, **answers):
+    """The exercise, with the given sources in the named answer cells, as a file."""
+    notebook = nbformat.read(course.exercises / name / f"{name}.ipynb", as_version=4)
+    cells = {cell.id: cell for cell in notebook.cells}
+    for cell_name, source in answers.items():
+        cells[cell_name].source = source
+    path = course.root / "submission.ipynb"
+    nbformat.write(notebook, path)
+    return path
+
+
+def partly_right(name):
+    """Right answers to every second problem, and a half right one to the first with two facets; with their points."""
+    problems = [problem for problem in problems_of(name) if problem.kind != "written"]
+    answers, points = {}, 0.0
+    for problem in problems[::2]:
+        answers[problem.name] = problem.model_answer
+        points += problem.points
+    if name == "ps1_inception":  # right for the lecture's module alone: one of two facets
+        answers["naive_depth"] = "def naive_depth(*widths):\n    return 672"
+        points += 1.0
+    return answers, points
+
+
+def test_right_partly_right_and_empty(course, capfd):
+    checkout, name = course
+    root, problems = checkout.root, problems_of(name)
+    automatic = sum(problem.points for problem in problems if problem.kind != "written")
+    written = tuple(sorted(problem.name for problem in problems if problem.kind == "written"))
+    answers, share = partly_right(name)
+    assert 0 < share < automatic
+
+    nbgrader_course.submit(root, name, "right", checkout.solutions / name / f"{name}.ipynb")
+    nbgrader_course.submit(root, name, "partly", released(checkout, name, **answers))
+    nbgrader_course.submit(root, name, "empty", released(checkout, name))
+    empty, partly, right = nbgrader_course.autograde(root, name)
+    assert "absl" in capfd.readouterr().err, "TensorFlow's log output was off"
+
+    assert (right.points, right.maximum, right.waiting) == (automatic, automatic, written)
+    assert (partly.points, partly.waiting) == (share, ())
+    assert (empty.points, empty.waiting) == (0.0, ())
+    ran = nbformat.read(nbgrader_course.autograded_notebook(root, name, "empty"), as_version=4)
+    words = {status.name: status.word for status in read_statuses(ran)}
+    assert len(words) == 2 * (len(problems) - len(written))
+    assert set(words.values()) == {"not started"}
+
+    pages = [nbgrader_course.feedback(root, name, student).read_text() for student in ("right", "partly", "empty")]
+    assert all("Inception" in page for page in pages)
+    with nbgrader_course.export_csv(root, root / "grades.csv").open() as lines:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)}
+    assert exported == {"right": automatic, "partly": share, "empty": 0.0}
