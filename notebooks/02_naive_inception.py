@@ -161,7 +161,7 @@ checks.reveal(prediction, table.total.macs, "MACs")
 
 # %%
 anatomy = analysis.block_anatomy(module, input_shape)
-figures.module_diagram(anatomy, notes={"pool": "3 × 3 max-pooling"})
+figures.module_diagram(anatomy)
 
 # %%
 table.grouped()

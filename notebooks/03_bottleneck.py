@@ -274,7 +274,7 @@ after = analysis.block_anatomy(module, input_shape)
 checks.reveal(prediction, after.total.macs, "MACs")
 
 # %%
-figures.module_diagram(after, notes={"pool": "3 × 3 max-pooling"})
+figures.module_diagram(after)
 
 # %%
 figures.module_bars({"naive": before, "with bottlenecks": after})

@@ -50,7 +50,7 @@ anatomy = analysis.block_anatomy(module, (28, 28, 192))
 checks.reveal(prediction, anatomy.total.output_shape[-1], "channels")
 
 # %%
-figures.module_diagram(anatomy, notes={"pool": "3 × 3 max-pooling"})
+figures.module_diagram(anatomy)
 
 # %% [markdown]
 # The picture is drawn from the layer itself. Four branches read the same input, and their ends are stacked:
@@ -198,12 +198,12 @@ macs = papers.total(rows).macs
 
 print(f"{'module':12}  {'input':>13}  {'depth':>5}  {'parameters':>10}  {'MACs':>11}  share of all MACs")
 for before, row in zip(rows, rows[1:]):
-    if row.kind == "InceptionSpec":
+    if row.kind == "Inception":
         size = " × ".join(str(side) for side in before.output_shape)
         numbers = f"{row.parameters:10,}  {row.macs:11,}  {row.macs / macs:6.1%}"
         print(f"{row.name:12}  {size:>13}  {row.output_shape[-1]:5,}  {numbers}")
 
-modules = papers.total(row for row in rows if row.kind == "InceptionSpec")
+modules = papers.total(row for row in rows if row.kind == "Inception")
 checks.reveal(prediction, 100 * modules.macs / macs, "% of the MACs")
 
 # %% [markdown]

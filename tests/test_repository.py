@@ -21,10 +21,10 @@ MADE_FROM_ADDRESS = ("README.md", "CITATION.cff", "lectures/", "solutions/", "ex
 
 # Written in pieces, so that this file is not its own first find.
 REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"]
-REGISTRIES += [f"{part}.{end}" for part in ("deb", "ftp", "security", "packages") for end in ("debian." + "org",)]
-REGISTRIES += [f"{part}.{end}" for part in ("archive", "security", "packages") for end in ("ubuntu." + "com",)]
-MACHINE_PATHS = ["/ro" + r"ot/[\w.]", "/wo" + r"rk/\w", "/tmp/" + "ipykernel_"]
-HOMES = ["/ho" + r"me/\w", "/Us" + r"ers/\w"]  # an example in a source may have one, but nothing that was made here
+REGISTRIES += [f"{part}.debian." + "org" for part in ("deb", "ftp", "security", "packages")]
+REGISTRIES += [f"{part}.ubuntu." + "com" for part in ("archive", "security", "packages")]
+MACHINE_PATHS = ["/ro" + r"ot/[\w.]", "/wo" + r"rk/\w"]
+MADE_HERE = ["/ho" + r"me/\w", "/Us" + r"ers/\w", "/tmp/" + "ipykernel_"]  # an example in a source may have one
 
 
 @cache
@@ -77,10 +77,10 @@ def test_no_registry_host(host):
     assert matches(re.escape(host)) == []
 
 
-@pytest.mark.parametrize("path", MACHINE_PATHS + HOMES)
+@pytest.mark.parametrize("path", MACHINE_PATHS + MADE_HERE)
 def test_no_machine_path(path):
     found = matches(rf"(?<![\w.:/-]){path}[\w./-]*")
-    assert [place for place in found if not (path in HOMES and ".py:" in place)] == []
+    assert [place for place in found if not (path in MADE_HERE and ".py:" in place)] == []
 
 
 def test_files_are_short():

@@ -98,6 +98,7 @@ def _row(visit: Visit, counts_parameters: bool) -> CostRow:
         trainable_parameters=sum(math.prod(weight.shape) for weight in trainable),
         macs=_macs(visit),
         activation_bytes=0 if isinstance(layer, IN_PLACE) else _bytes(visit),
+        window=tuple(getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None) or ()),
     )
 
 

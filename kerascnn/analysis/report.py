@@ -1,7 +1,7 @@
 """A cost table as a reader wants it: printed, as Markdown, as HTML in a notebook, or as plain records."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import escape
 
 
@@ -9,7 +9,8 @@ from html import escape
 class CostRow:
     """What one layer costs for one image.
 
-    `activation_bytes` is the memory that its output takes, 0 for layers that can overwrite their input.
+    `activation_bytes` is the memory that its output takes, 0 for layers that can overwrite their input. `window` is the
+    size of the kernel or of the pooling, and empty for layers without one.
     """
 
     path: str
@@ -19,6 +20,7 @@ class CostRow:
     trainable_parameters: int
     macs: int
     activation_bytes: int
+    window: tuple[int, ...] = ()
 
 
 COLUMNS: dict[str, Callable[[CostRow], str]] = {
@@ -68,8 +70,7 @@ class CostTable:
         groups: dict[str, list[CostRow]] = {}
         for row in self.rows:
             groups.setdefault("/".join(row.path.split("/")[:depth]), []).append(row)
-        rows = tuple(_sum(path, rows[0].layer if len(rows) == 1 else "", rows) for path, rows in groups.items())
-        return CostTable(self.title, rows)
+        return CostTable(self.title, tuple(_group(path, rows) for path, rows in groups.items()))
 
     def records(self) -> list[dict]:
         """The rows as plain dictionaries, for JSON or a data frame."""
@@ -112,6 +113,14 @@ class CostTable:
             f"<thead><tr>{line(COLUMNS, 'th')}</tr></thead><tbody>{''.join(body)}</tbody>"
             f'<tfoot style="font-weight: bold">{total}</tfoot></table>'
         )
+
+
+def _group(path: str, rows: list[CostRow]) -> CostRow:
+    """Sum of a block's rows; where only one of them has a window, or there is only one, the block is called after it."""
+    heads = [row for row in rows if row.window] if len(rows) > 1 else rows
+    if len(heads) != 1:
+        return _sum(path, "", rows)
+    return replace(_sum(path, heads[0].layer, rows), window=heads[0].window)
 
 
 def _sum(path: str, layer: str, rows) -> CostRow:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
-import os
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from kerascnn.course.checkout import Checkout, CourseError
 from kerascnn.course.sources import assemble, opening_cells, read_cells
+from kerascnn.environment import quiet
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -51,7 +51,8 @@ def problem_set_notebook(checkout: Checkout, source: Path) -> NotebookNode:
         if cell.source.strip():
             raise CourseError(f"{where}: the cell of problem {name!r} holds code, it must be empty")
         asked.append(name)
-        cells += problem_cells(problems[name], len(asked), alias)
+        with quiet():  # a model answer may import TensorFlow, whose remarks no log level stops
+            cells += problem_cells(problems[name], len(asked), alias)
     if missing := [name for name in problems if name not in asked]:
         raise CourseError(
             f"{checkout.relative(source)} leaves out {', '.join(missing)} of {module.__name__}: "
@@ -61,8 +62,7 @@ def problem_set_notebook(checkout: Checkout, source: Path) -> NotebookNode:
 
 
 def checks_module(checkout: Checkout, name: str) -> ModuleType:
-    """Import the module that holds the problems of a set, without TensorFlow's remarks if it imports TensorFlow."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    """Import the module that holds the problems of a set."""
     try:
         return importlib.import_module(f"{checkout.checks}.{name}")
     except ModuleNotFoundError as error:

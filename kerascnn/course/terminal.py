@@ -63,7 +63,7 @@ def print_results(results: Sequence[Result], index: Path, console: Console) -> N
     console.print(table)
     for result in results:
         if not result.passed:
-            console.print(f"\n[bold red]✗ {result.name}[/]: {escape(result.outcome)}")
+            console.print(f"\n[bold red]✗ {result.name}[/]: {escape(result.outcome)}", soft_wrap=True)
             if result.details:
-                console.print(escape(result.details), highlight=False)
+                console.print(escape(result.details), highlight=False, soft_wrap=True)
     console.print(f"\nRead it: {index.resolve().as_uri()}", soft_wrap=True)

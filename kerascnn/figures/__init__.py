@@ -5,8 +5,9 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "charts": ["challenge_chart", "cost_bars", "training_curves"],
+        "charts": ["challenge_chart", "cost_bars"],
         "comparisons": ["growth_chart", "module_bars", "width_chart"],
+        "curves": ["training_curves"],
         "diagrams": ["module_diagram"],
         "feature_maps": ["feature_map_grid"],
         "picture": ["Picture"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import isqrt, prod
 from typing import TYPE_CHECKING
 
 from matplotlib.patches import Rectangle
@@ -28,7 +26,7 @@ SPOKEN = {
 
 
 @styled
-def module_diagram(anatomy: BlockAnatomy, notes: Mapping[str, str] | None = None) -> Picture:
+def module_diagram(anatomy: BlockAnatomy) -> Picture:
     """Draw a block: a column per branch, a box per unit, data flowing upwards.
 
     A box is filled from the left by its share of the block's multiply-accumulates, which is also written in it. Where
@@ -36,32 +34,27 @@ def module_diagram(anatomy: BlockAnatomy, notes: Mapping[str, str] | None = None
 
     Args:
         anatomy: What `analysis.block_anatomy` returns for a block and an input shape.
-        notes: Words for the second line of a unit's box, by the unit's name, in place of what the record says.
 
     Raises:
-        ValueError: if the block has no branches, or a note names no unit of it.
+        ValueError: if the block has no branches.
 
     Example:
         >>> from kerascnn.analysis import block_anatomy
         >>> from kerascnn.layers import Inception
         >>> anatomy = block_anatomy(Inception(64, 96, 128, 16, 32, 32, name="3a"), (28, 28, 192))
-        >>> module_diagram(anatomy, notes={"pool": "3 × 3 max-pooling"}).alt[:62]
+        >>> module_diagram(anatomy).alt[:62]
         'Diagram of 3a (Inception). Input 28 × 28 × 192; 4 branches. Br'
     """
     if not anatomy.branches:
         raise ValueError(f"A diagram needs a block with at least one branch; {anatomy.name!r} has none.")
-    notes = dict(notes or {})
-    names = [unit.path for branch in anatomy.branches for unit in branch]
-    if unknown := sorted(set(notes) - set(names)):
-        raise ValueError(f"notes are given by the names of the block's units, {names}; received {unknown}.")
-    return _ModuleDiagram(anatomy, notes).picture
+    return _ModuleDiagram(anatomy).picture
 
 
 class _ModuleDiagram(Canvas):
     """The parts of a module diagram, from the input at the bottom to the output at the top."""
 
-    def __init__(self, anatomy: BlockAnatomy, notes: dict[str, str]):
-        self.anatomy, self.notes = anatomy, notes
+    def __init__(self, anatomy: BlockAnatomy):
+        self.anatomy = anatomy
         columns = len(anatomy.branches)
         rows = max(1, *map(len, anatomy.branches))
         self.first_row = MARGIN + 0.95
@@ -72,7 +65,7 @@ class _ModuleDiagram(Canvas):
         super().__init__(
             width=max(6.4, columns * COLUMN + 2 * MARGIN),
             height=self.output_bottom + 1.5,
-            alt=_module_words(anatomy, notes),
+            alt=_module_words(anatomy),
         )
         self.centres = [self.width / 2 + (column - (columns - 1) / 2) * COLUMN for column in range(columns)]
         self._input()
@@ -102,7 +95,7 @@ class _ModuleDiagram(Canvas):
             label = {"facecolor": PAPER, "edgecolor": "none", "pad": 2}
             self.text(x, (bus + self.last_row) / 2, "passed on unchanged", width=BOX_WIDTH, bbox=label)
         for unit, bottom, depth in zip(branch, bottoms, self._depths(branch), strict=True):
-            self._unit(unit, x, bottom, colour, self.notes.get(unit.path) or _kind(unit, depth))
+            self._unit(unit, x, bottom, colour, _kind(unit, depth))
 
     def _depths(self, branch) -> list[int]:
         return [shape[-1] for shape in (self.anatomy.input_shape, *(unit.output_shape for unit in branch))][
@@ -158,15 +151,11 @@ class _ModuleDiagram(Canvas):
 
 
 def _kind(unit: CostRow, input_depth: int) -> str:
-    """What the record says of a unit: a kernel where its cost is that of one convolution, else the layer's name.
-
-    Each output number of a convolution takes kernel height x kernel width x input depth multiply-accumulates.
-    """
-    per_output, left_over = divmod(unit.macs, prod(unit.output_shape) * input_depth)
-    side = isqrt(per_output)
-    if unit.macs and not left_over and side**2 == per_output:
-        return f"kernel {side} × {side} × {input_depth:,}"
-    return SPOKEN.get(unit.layer, unit.layer or "several layers")
+    """What a unit does: its kernel with the depth it reads, its pooling, or the layer's name."""
+    window = " × ".join(str(side) for side in unit.window)
+    if unit.layer in ("Conv1D", "Conv2D", "Conv3D"):
+        return f"kernel {window} × {input_depth:,}"
+    return f"{window} {SPOKEN.get(unit.layer, unit.layer or 'several layers')}".strip()
 
 
 def _cost_words(unit: CostRow, total: int) -> str:
@@ -184,7 +173,7 @@ def _merge_words(anatomy: BlockAnatomy) -> str:
     return f"stacked along the depth: {' + '.join(f'{depth:,}' for depth in depths)} = {sum(depths):,} channels"
 
 
-def _module_words(anatomy: BlockAnatomy, notes: dict[str, str]) -> str:
+def _module_words(anatomy: BlockAnatomy) -> str:
     """The diagram for a reader who cannot see it."""
     total = anatomy.total
     sentences = [
@@ -194,7 +183,7 @@ def _module_words(anatomy: BlockAnatomy, notes: dict[str, str]) -> str:
     for number, branch in enumerate(anatomy.branches, start=1):
         depth, units = anatomy.input_shape[-1], []
         for unit in branch:
-            kind = notes.get(unit.path) or _kind(unit, depth)
+            kind = _kind(unit, depth)
             units.append(f"{unit.path}, {kind}, to {shape_text(unit.output_shape)}, {_cost_words(unit, total.macs)}")
             depth = unit.output_shape[-1]
         sentences.append(f"Branch {number}: {'; then '.join(units) or 'the input, passed on unchanged'}.")

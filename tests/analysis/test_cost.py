@@ -182,6 +182,11 @@ def test_grouping_adds_up():
     grouped = table.grouped()
     assert [row.path for row in grouped.rows][1:3] == ["reduce3x3", "conv3x3"]
     assert grouped.total.macs == table.total.macs
+    assert [(row.layer, row.window) for row in grouped.rows[4:7]] == [
+        ("Conv2D", (5, 5)),
+        ("MaxPooling2D", (3, 3)),
+        ("Conv2D", (1, 1)),
+    ]
     with pytest.raises(ValueError, match="depth=0"):
         table.grouped(0)
 

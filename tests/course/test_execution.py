@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from nbformat import v4
 
@@ -87,6 +89,13 @@ def test_kernel_environment(monkeypatch):
 )
 def test_traces_of_the_machine_are_replaced(text, expected):
     assert tidy_text(text, {"/home/ada/course": ".", "/home/ada": "~"}) == expected
+
+
+def test_pictures_in_text_are_no_hindrance():
+    picture = "iVBORw0KGgo/" * 200_000
+    start = time.perf_counter()
+    assert tidy_text(f"/home/ada/{picture} /tmp/ipykernel_1/2.py", {"/home/ada": "~"}) == f"~/{picture} <cell>"
+    assert time.perf_counter() - start < 5
 
 
 def test_places_are_longest_first(tmp_path):

@@ -1,0 +1,17 @@
+"""Draw the pictures of the README: `python docs/pictures.py` writes docs/images/."""
+
+from pathlib import Path
+
+from kerascnn import analysis, figures, layers, papers
+
+IMAGES = Path(__file__).parent / "images"
+
+
+def main() -> None:
+    """Draw the module of the lecture's cost example, from the real layer."""
+    module = layers.Inception(**vars(papers.LECTURE_BOTTLENECK), name="Inception module")
+    figures.module_diagram(analysis.block_anatomy(module, (28, 28, 256))).save(IMAGES / "inception_module.png")
+
+
+if __name__ == "__main__":
+    main()
