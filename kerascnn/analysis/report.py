@@ -116,7 +116,7 @@ class CostTable:
 
 
 def _group(path: str, rows: list[CostRow]) -> CostRow:
-    """Sum of a block's rows; where only one of them has a window, or there is only one, the block is called after it."""
+    """Sum of a block's rows, called after the only one with a window, or the only one."""
     heads = [row for row in rows if row.window] if len(rows) > 1 else rows
     if len(heads) != 1:
         return _sum(path, "", rows)

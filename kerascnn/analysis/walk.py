@@ -159,6 +159,7 @@ def _symbolic_inputs(model, input_shape):
             f"The model {model.name!r} has {len(model.inputs)} inputs; received {len(shapes)} input shapes: {shapes}."
         )
     tensors = [
-        keras.Input(batch_shape=shape, dtype=tensor.dtype) for shape, tensor in zip(shapes, model.inputs, strict=True)
+        keras.Input(batch_shape=shape, dtype=tensor.dtype, name=tensor.name)
+        for shape, tensor in zip(shapes, model.inputs, strict=True)
     ]
     return keras.tree.pack_sequence_as(model.input, tensors)

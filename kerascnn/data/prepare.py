@@ -41,7 +41,9 @@ def _prepare(options: argparse.Namespace) -> None:
         tfds.disable_progress_bar()
     builder = tfds.builder(options.name, data_dir=options.data_dir)
     builder.download_and_prepare(
-        download_config=tfds.download.DownloadConfig(manual_dir=options.manual_dir, try_download_gcs=options.manual_dir is None)
+        download_config=tfds.download.DownloadConfig(
+            manual_dir=options.manual_dir, try_download_gcs=options.manual_dir is None
+        )
     )
 
 

@@ -33,8 +33,12 @@ def course(request, tmp_path, monkeypatch):
 
 
 def released(course, name, **answers):
-    """The exercise, with the given sources in the named answer cells, as a file."""
+    """The exercise, with the given sources in the named answer cells, as a file.
+
+    Without the cell that calls setup(), so that nothing keeps TensorFlow's remarks from the graded cells.
+    """
     notebook = nbformat.read(course.exercises / name / f"{name}.ipynb", as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if "kerascnn.setup()" not in cell.source]
     cells = {cell.id: cell for cell in notebook.cells}
     for cell_name, source in answers.items():
         cells[cell_name].source = source
