@@ -8,6 +8,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "anatomy": ["BlockAnatomy", "block_anatomy"],
         "cost": ["UnknownLayerError", "cost_table", "register_macs_rule"],
         "report": ["CostRow", "CostTable"],
-        "walk": ["Visit", "walk"],
+        "traversal": ["Visit", "walk"],
     },
 )

@@ -13,7 +13,7 @@ from keras import layers
 from kerascnn.papers.specifications import convolution_macs
 
 from .report import CostRow, CostTable
-from .walk import Visit, walk
+from .traversal import Visit, walk
 
 
 class UnknownLayerError(ValueError):

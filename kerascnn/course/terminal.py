@@ -52,8 +52,9 @@ def print_results(results: Sequence[Result], index: Path, console: Console) -> N
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading, justify in (("Notebook", "left"), ("Result", "left"), ("Time", "right"), ("", "left")):
-        table.add_column(heading, justify=justify)
+    for heading, justify in (("Notebook", "left"), ("Result", "left"), ("Time", "right")):
+        table.add_column(heading, justify=justify, no_wrap=True)
+    table.add_column("")
     for result in results:
         style = "green" if result.passed else "red"
         table.add_row(

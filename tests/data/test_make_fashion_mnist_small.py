@@ -1,22 +1,22 @@
 """The script that makes the shipped data set, on Debian's files and on bad ones."""
 
 import gzip
+import hashlib
 import io
 import subprocess
 import sys
 import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kerascnn import data
-from kerascnn.data.bundled import BUNDLED
 from kerascnn.data.make_fashion_mnist_small import first_of_each_class, read_idx
 
 
-def test_debians_files_give_the_shipped_file_byte_for_byte(debian_files, tmp_path):
+def test_debians_files_give_what_is_shipped(debian_files, tmp_path):
+    """Member by member: how the archive around them is compressed differs between versions of Python and zlib."""
     shipped = Path(data.__path__[0]) / "fashion_mnist_small.npz"
     made = tmp_path / "made.npz"
     command = [sys.executable, "-m", "kerascnn.data.make_fashion_mnist_small", "--source", debian_files]
@@ -25,12 +25,7 @@ def test_debians_files_give_the_shipped_file_byte_for_byte(debian_files, tmp_pat
         assert got.namelist() == expected.namelist()
         for name in got.namelist():
             assert got.read(name) == expected.read(name)
-    if "ng" in zlib.ZLIB_RUNTIME_VERSION:
-        pytest.skip(
-            f"zlib {zlib.ZLIB_RUNTIME_VERSION} compresses to other bytes than zlib; what is in them was compared"
-        )
-    assert made.read_bytes() == shipped.read_bytes()
-    assert BUNDLED["fashion_mnist_small"].sha256 in printed
+    assert hashlib.sha256(made.read_bytes()).hexdigest() in printed
 
 
 def test_takes_the_first_of_each_class_in_order(debian_files):
