@@ -154,7 +154,7 @@ def test_every_room_is_seen():
     seen.visit(ast.parse((PACKAGE / "analysis" / "cost.py").read_text()))
     targets = {item.target for item in seen.found}
     assert "keras" in targets
-    assert any(target.startswith("kerascnn.analysis.walk.") for target in targets)
+    assert any(target.startswith("kerascnn.analysis.traversal.") for target in targets)
 
 
 PLANTED = {

@@ -5,7 +5,18 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "nbgrader_course": ["GradingError", "NbgraderCourse", "Score"],
+        "nbgrader_course": [
+            "CellScore",
+            "GradingError",
+            "Score",
+            "autograde",
+            "export_csv",
+            "feedback",
+            "generate",
+            "scores",
+            "students",
+            "submit",
+        ],
         "nbgrader_settings": ["apply_settings"],
     },
 )
