@@ -27,23 +27,27 @@ def notebook_progress(console: Console):
         TimeElapsedColumn(),
     )
     tasks: dict[str, int] = {}
-    with Progress(*columns, console=console) as progress:
+    progress = Progress(*columns, console=console)
 
-        def on_cell(name: str, total: int, index: int) -> None:
-            if name not in tasks:
-                finish(tasks)
-                tasks[name] = progress.add_task(name, total=total)
-                if not console.is_terminal:
-                    console.print(f"{name}: {total} cells")
-            progress.update(tasks[name], completed=index)
+    def on_cell(name: str, total: int, index: int) -> None:
+        if name not in tasks:
+            progress.start()
+            finish_all()
+            tasks[name] = progress.add_task(name, total=total)
+            if not console.is_terminal:
+                console.print(f"{name}: {total} cells")
+        progress.update(tasks[name], completed=index)
 
-        def finish(names) -> None:
-            for name in names:
-                task = progress.tasks[tasks[name]]
-                progress.update(tasks[name], completed=task.total)
+    def finish_all() -> None:
+        for task in progress.tasks:
+            progress.update(task.id, completed=task.total)
 
+    try:
         yield on_cell
-        finish(tasks)
+        finish_all()
+    finally:
+        if tasks:
+            progress.stop()
 
 
 def print_results(results: Sequence[Result], index: Path, console: Console) -> None:

@@ -23,6 +23,13 @@ def test_progress_names_each_notebook_and_ends_full():
     assert text.index("01_costs") < text.index("ps1_inception")
 
 
+def test_progress_without_notebooks_shows_nothing():
+    screen = console()
+    with notebook_progress(screen):
+        pass
+    assert screen.file.getvalue() == ""
+
+
 def test_results_end_with_the_address_of_the_pages(tmp_path):
     screen = console()
     results = [
