@@ -116,7 +116,7 @@ def setup(
         python=platform.python_version(),
         keras=keras.__version__,
         backend_version=sys.modules[wanted].__version__,
-        processor=_processor(),
+        processor=processor_name(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         seed=seed,
     )
@@ -157,7 +157,8 @@ def _device(backend: str) -> str:
     return tf.config.experimental.get_device_details(devices[0]).get("device_name", "GPU")
 
 
-def _processor() -> str:
+def processor_name() -> str:
+    """Name of the processor, as the machine tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))

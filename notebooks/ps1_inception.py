@@ -34,9 +34,7 @@ from kerascnn.checks import ps1_inception as ps1
 # %% problem="branches"
 
 # %% [markdown]
-# ## Counting
-#
-# The next four problems need nothing but arithmetic. `height`, `width` and `input_depth` are those of the module's
+# **Counting.** The next four problems need nothing but arithmetic. `height`, `width` and `input_depth` are those of the module's
 # input.
 
 # %% problem="naive_depth"
@@ -48,16 +46,11 @@ from kerascnn.checks import ps1_inception as ps1
 # %% problem="inception_macs"
 
 # %% [markdown]
-# ## Building
-#
-# Now in Keras. How you write it is up to you: what counts is what it computes.
+# **Building.** Now in Keras. How you write it is up to you: what counts is what it computes.
 
 # %% problem="bottleneck"
 
 # %% problem="inception_module"
-
-# %% [markdown]
-# ## Explaining
 
 # %% problem="why_bottleneck"
 

@@ -113,10 +113,11 @@ class Problem:
             CheckerFailedError: if the checker itself could not decide.
         """
         outcome = self.check(answer, seed)
+        outcome = replace(outcome, points=round(points * outcome.share, 2), max_points=points)
         show(outcome)
         if outcome.status == CHECKER_FAILED:
             raise CheckerFailedError(str(outcome))
-        return round(points * outcome.share, 2)
+        return float(outcome.points)
 
     def hint(self, number: int | None = None) -> Note:
         """The next hint, from the concept to a skeleton; `number` asks for one again, from 1."""
@@ -202,7 +203,7 @@ class Problem:
         return observation
 
     def _checker_failed(self, reason: str) -> Outcome:
-        advice = f"This is not your fault, and costs no points: please tell your teacher. ({shortened(reason)})"
+        advice = f"This is not your fault: please tell your teacher, who can mark it by hand. ({shortened(reason)})"
         return Outcome(self.name, CHECKER_FAILED, 0, self.points, advice=advice)
 
     @property

@@ -196,7 +196,7 @@ def facts() -> dict[str, str]:
     found = versions()
     return {
         "Date": datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %Z"),
-        "Processor": f"{environment._processor()}, {os.cpu_count()} cores",
+        "Processor": f"{environment.processor_name()}, {os.cpu_count()} cores",
         "System": f"{platform.system()} {platform.release()}",
         "Backend": os.environ.get("KERAS_BACKEND", "tensorflow"),
         "Versions": ", ".join(f"{package} {version}" for package, version in found.items()),

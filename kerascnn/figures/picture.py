@@ -6,8 +6,12 @@ from html import escape
 from pathlib import Path
 
 from matplotlib.figure import Figure
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from .style import FILE_DPI, PAPER, SCREEN_DPI, styled
+
+PALETTE_SIZE = 256  # colours in a file: drawings have few, and a notebook holds each picture twice
 
 
 class Picture(Figure):
@@ -42,16 +46,14 @@ class Picture(Figure):
     @styled
     def png(self) -> bytes:
         """The picture as the bytes of a PNG file, its description inside."""
-        buffer = io.BytesIO()
-        self.savefig(
-            buffer,
-            format="png",
-            dpi=FILE_DPI,
-            facecolor=PAPER,
-            bbox_inches=None,
-            metadata={"Software": None, "Description": self.alt},
-        )
-        return buffer.getvalue()
+        drawn, packed = io.BytesIO(), io.BytesIO()
+        self.savefig(drawn, format="rgba", dpi=FILE_DPI, facecolor=PAPER, bbox_inches=None)
+        size = tuple(int(side) for side in self.get_size_inches() * FILE_DPI)
+        image = Image.frombytes("RGBA", size, drawn.getvalue()).convert("RGB").quantize(PALETTE_SIZE, dither=0)
+        description = PngInfo()
+        description.add_itxt("Description", self.alt)
+        image.save(packed, "PNG", optimize=True, pnginfo=description)
+        return packed.getvalue()
 
     def save(self, path: str | Path) -> Path:
         """Write the picture to a PNG file, making the folder if need be.
