@@ -99,7 +99,7 @@ def test_a_function_is_never_a_module(names):
     """Only rooms and problem sets are modules; every other public name is a function, a class or a value."""
     modules = {name for name, facts in names.items() if facts["module"]}
     rooms = {f"kerascnn.{path.parent.name}" for path in ROOT.glob("kerascnn/*/__init__.py")}
-    problem_sets = {f"kerascnn.checks.{path.stem}" for path in ROOT.glob("kerascnn/checks/ps[0-9]*.py")}
+    problem_sets = {f"kerascnn.checks.{path.stem}" for path in ROOT.glob("kerascnn/checks/ps[0-9]*")}
     assert modules <= rooms | problem_sets
 
 

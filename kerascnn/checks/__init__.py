@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "learner_notebook": ["NotebookError", "check_notebook"],
         "outcome": ["FacetOutcome", "Outcome"],
         "prediction": ["reveal"],
-        "problem": ["CheckerFailedError", "Facet", "Mutant", "Problem"],
+        "parts": ["Alternative", "CheckerFailedError", "Facet", "Mutant"],
+        "problem": ["Problem"],
     },
 )

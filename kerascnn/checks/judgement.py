@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from .observation import Case, shortened
+from .observation import Case, described, shortened
 from .outcome import FacetOutcome
 
 RELATIVE_TOLERANCE = 1e-3
@@ -83,6 +83,8 @@ def judge_facet(
 
 
 def _difference(expected: Any, got: Any) -> tuple[str, str]:
+    if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        return _difference(*next(pair for pair in zip(expected, got, strict=True) if not agrees(*pair)))
     if _is_array(expected) and _is_array(got) and expected.shape == got.shape:
         import numpy as np
 
@@ -90,7 +92,7 @@ def _difference(expected: Any, got: Any) -> tuple[str, str]:
         first = tuple(int(index) for index in np.argwhere(off)[0])
         return (
             f"{expected[first]:.4g} at {first}",
-            f"{got[first]:.4g} there; {100 * off.mean():.0f} % of the numbers differ",
+            f"{got[first]:.4g} there; {max(1, round(100 * off.mean()))} % of the numbers differ",
         )
     return _shown(expected), _shown(got)
 
@@ -101,5 +103,5 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, list):
-        return shortened("(" + ", ".join(map(_shown, value)) + ")")
-    return "nothing (None): is a return missing?" if value is None else shortened(str(value))
+        return shortened("[" + ", ".join(map(_shown, value)) + "]")
+    return described(None) if value is None else shortened(str(value))

@@ -5,14 +5,16 @@ import contextlib
 import json
 import linecache
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
 
 from .catalogue import PROBLEM_SETS, problems_of
 from .observation import captured, learners_traceback
-from .outcome import NOT_STARTED, Outcome
+from .outcome import NOT_STARTED, RAISED, Outcome
 
+PYTHON_CELLS = ("%%time", "%%capture", "%%prun")
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 
 
@@ -48,11 +50,13 @@ def check_notebook(path: str | Path, *, seed: int | None = None) -> list[Outcome
     return outcomes
 
 
-def _missing(problem, errors: list[str]) -> Outcome:
-    advice = f"There is no {problem.name} in the notebook."
-    if errors:
-        advice += f" These cells stopped with an error: {'; '.join(errors)}"
-    return Outcome(problem.name, NOT_STARTED, 0, problem.points, advice=advice)
+def _missing(problem, errors: dict[str, str]) -> Outcome:
+    """The outcome of a problem whose answer is not there: its cell failed, or there is none."""
+    for source, error in errors.items():
+        if problem.name in source:
+            advice = f"A cell that speaks of {problem.name} stopped with an error, so there is none: {error}"
+            return Outcome(problem.name, RAISED, 0, problem.points, advice=advice)
+    return Outcome(problem.name, NOT_STARTED, 0, problem.points, advice=f"There is no {problem.name} in the notebook.")
 
 
 def read_cells(path: str | Path) -> list[str]:
@@ -62,6 +66,10 @@ def read_cells(path: str | Path) -> list[str]:
         NotebookError: if the file is missing, damaged or too large.
     """
     path = Path(path)
+    if path.suffix not in (".ipynb", ".py"):
+        raise NotebookError(
+            f"{path} is neither a notebook (.ipynb) nor a script (.py): give the one with your answers."
+        )
     try:
         if path.stat().st_size > LARGEST_NOTEBOOK:
             raise NotebookError(
@@ -98,30 +106,29 @@ def find_problem_set(path: str | Path, cells: list[str]) -> str:
     return mentioned[0]
 
 
-def run_cells(cells: list[str], folder: Path) -> tuple[dict, list[str]]:
-    """Run cells in order in one namespace, as a notebook would; returns the namespace and what went wrong where."""
+def run_cells(cells: list[str], folder: Path) -> tuple[dict, dict[str, str]]:
+    """Run cells in order in one namespace, as a notebook would; returns it and the errors by the cell's source."""
     os.environ.setdefault("MPLBACKEND", "Agg")
     namespace: dict = {"__name__": "__main__"}
-    errors = []
+    errors = {}
     with contextlib.chdir(folder), captured():
         for number, source in enumerate(cells, start=1):
             try:
                 for code in _compiled(_without_magics(source), f"<cell {number}>"):
                     exec(code, namespace)
             except (Exception, SystemExit) as error:
-                errors.append(f"code cell {number} ({learners_traceback(error)})")
+                errors[source] = f"code cell {number}, {learners_traceback(error)}"
     return namespace, errors
 
 
 def _without_magics(source: str) -> str:
-    """Lines that only a notebook understands (%, !, ?) become nothing, so that the numbers of the others stay."""
-    if source.lstrip().startswith("%%"):
+    """Lines that only a notebook understands (%, !, ?) become nothing, so that the numbers of the others stay.
+
+    A cell under a magic that runs it as Python (%%time) keeps its other lines; one in another language has none.
+    """
+    if source.lstrip().startswith("%%") and not source.lstrip().startswith(PYTHON_CELLS):
         return ""
-    lines = source.splitlines()
-    return "\n".join(
-        line[: len(line) - len(line.lstrip())] + "pass" if line.lstrip().startswith(("%", "!", "?")) else line
-        for line in lines
-    )
+    return "\n".join(re.sub(r"^(\s*)(\w+\s*=\s*)?[%!?].*", r"\1pass", line) for line in source.splitlines())
 
 
 def _compiled(source: str, filename: str) -> Iterator[CodeType]:

@@ -29,13 +29,23 @@ class AnswerError(Exception):
     """Raised by a probe when the answer cannot be used at all; its text is written for the learner."""
 
 
+class Words(str):
+    """Text that a probe gives, told apart from text that an answer returns."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Case:
-    """One call of the answer: what was called, and what came back or was raised."""
+    """One call of the answer: what was called, and what came back or was raised.
+
+    `refused` says that it was not the learner's code that raised, but a probe that could not use the answer.
+    """
 
     call: str
     result: Any = None
     raised: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,7 @@ def observe_case(call: str, function: Callable[[], Any]) -> Case:
     try:
         return Case(call, plain(function()))
     except AnswerError as error:
-        return Case(call, raised=str(error))
+        return Case(call, raised=str(error), refused=True)
     except NotImplementedError as error:
         return Case(call, raised=f"NotImplementedError: {error}".rstrip(": "))
     except (Exception, SystemExit) as error:
@@ -88,14 +98,16 @@ def plain(value: Any) -> Any:
 
     Example:
         >>> plain((1, 2.5, "a", None, object))
-        [1, 2.5, 'a', None, 'a type']
+        [1, 2.5, "the text 'a'", None, 'a type']
     """
     import numpy as np
 
     if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
         return "a number of more than 300 digits"
-    if value is None or isinstance(value, bool | int | float | str):
-        return shortened(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return str(value) if isinstance(value, Words) else f"the text {shortened(value)!r}"
+    if value is None or isinstance(value, bool | int | float):
+        return value
     if isinstance(value, list | tuple):
         return [plain(item) for item in value[:1000]]
     if isinstance(value, np.generic) and value.dtype.kind in "biuf":
@@ -104,13 +116,26 @@ def plain(value: Any) -> Any:
         try:
             array = np.array(value)
         except Exception:
-            return f"a {type(value).__name__} without values"
+            return f"{described(value)} without values"
         if array.dtype.kind not in "biuf" and array.dtype.name != "bfloat16":
             return f"an array of {array.dtype}"
         if array.size > LARGEST_ARRAY:
             return f"an array of shape {array.shape}, too large to compare"
         return array.item() if array.ndim == 0 else array.astype("float64" if array.dtype.kind not in "bi" else "int64")
-    return f"a {type(value).__name__}"
+    return described(value)
+
+
+def described(value: Any) -> str:
+    """What kind of thing a value is, in words.
+
+    Example:
+        >>> described(3), described(None)
+        ('an int', 'nothing (None): is a return missing?')
+    """
+    if value is None:
+        return "nothing (None): is a return missing?"
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def learners_traceback(error: BaseException) -> str:
@@ -156,7 +181,7 @@ def fingerprint(answer: Any) -> str:
             name: fingerprint(item) for name, item in vars(answer).items() if isinstance(item, types.FunctionType)
         }
         return hashlib.sha256(repr(sorted(methods.items())).encode()).hexdigest()
-    return "None" if answer is None or answer is Ellipsis else f"a {type(answer).__name__}"
+    return "None" if answer is None or answer is Ellipsis else described(answer)
 
 
 def _code(code: types.CodeType, docstring: str | None = None) -> tuple:

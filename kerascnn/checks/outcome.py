@@ -32,7 +32,7 @@ class FacetOutcome:
         return [f"✗ {self.name}", *(f"    {label}: {text}" for label, text in told if text)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """Result of a check.
 
@@ -76,6 +76,8 @@ class Outcome:
 
     def __str__(self) -> str:
         return "\n".join([self.headline, *(f"  {line}" for line in self.lines())])
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         rows = "".join(f'<div style="white-space: pre-wrap">{escape(line)}</div>' for line in self.lines())

@@ -14,7 +14,8 @@ def reveal(prediction: object, actual: Real, unit: str = "") -> None:
     Args:
         prediction: A number of at least 0; None or ... where no prediction was made.
         actual: What came out.
-        unit: What is counted, such as "MACs" or "channels".
+        unit: What is counted, such as "MACs" or "channels". Shares, whose unit begins with "%", are compared by their
+            difference, everything else by its factor.
 
     Raises:
         ValueError: if `actual`, which the lecture gives, is no number of at least 0. What the learner gives never
@@ -45,7 +46,7 @@ def reveal(prediction: object, actual: Real, unit: str = "") -> None:
         width = max(len(told), len(guessed))
         print(f"Actual:          {told.rjust(width)}")
         print(f"Your prediction: {guessed.rjust(width)}")
-        print(_verdict(prediction, actual))
+        print(_share_verdict(prediction, actual) if unit.startswith("%") else _verdict(prediction, actual))
 
 
 def _is_number(value: object) -> bool:
@@ -73,6 +74,15 @@ def _shown(prediction: object) -> str:
 def _amount(value: Real, unit: str) -> str:
     number = f"{int(value):,}" if value == int(value) else f"{float(value):,.4g}" if value < 1000 else f"{value:,.0f}"
     return f"{number} {unit}".strip()
+
+
+def _share_verdict(prediction: Real, actual: Real) -> str:
+    """Shares of a whole are compared by their difference: 50 for 96 per cent is not nearly right."""
+    off = float(prediction) - float(actual)
+    if abs(off) < 0.5:
+        return "Right to half a percentage point."
+    points = f"{abs(off):.0f}" if abs(off) >= 1.5 else f"{abs(off):.1f}"
+    return f"Too {'high' if off > 0 else 'low'} by {points} percentage points."
 
 
 def _verdict(prediction: Real, actual: Real) -> str:

@@ -1,10 +1,11 @@
 """Probes that problem sets share: they call a learner's object and look at what it does, not at how it is written."""
 
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from .observation import AnswerError, Case, observe_case
+from .calling import call_with
+from .networks import network
+from .observation import AnswerError, Case, described, observe_case
 
 Draw = Any  # a numpy.random.Generator
 
@@ -31,15 +32,12 @@ def calls_probe(*fixed: dict[str, int], drawn: Callable[[Draw], dict[str, int]] 
 
 
 def _call(answer, arguments: dict[str, int]) -> Case:
-    """Call by position, so that learners may name their parameters as they like."""
-    told = ", ".join(f"{key}={value}" for key, value in arguments.items())
-
     def call():
         if not callable(answer):
-            raise AnswerError(f"expected a function, got {_kind(answer)}")
-        return answer(*arguments.values())
+            raise AnswerError(f"expected a function, got {described(answer)}")
+        return call_with(answer, arguments)
 
-    return observe_case(f"{_name(answer)}({told})", call)
+    return observe_case(f"{_name(answer)}({_told(arguments)})", call)
 
 
 def integers(draw: Draw, low: int, high: int) -> int:
@@ -48,13 +46,13 @@ def integers(draw: Draw, low: int, high: int) -> int:
 
 
 def module_probe(
-    look: Callable[[Any, Any], Any], widths: Callable[[Draw], Sequence[int]], size: int = 9, times: int = 2
+    look: Callable[[Any, Any], Any], widths: Callable[[Draw], dict[str, int]], size: int = 9, times: int = 1
 ):
     """A probe that applies what a factory returns to images and looks at the network that comes of it.
 
     Args:
         look: What to look at, given the network and the images that it was drawn for.
-        widths: Draws the arguments of the factory; a network of another depth of input is drawn with each.
+        widths: Draws the arguments of the factory by name; the depth of the input is drawn with them.
         size: Height of the images; the width is one more, so that swapped axes show.
         times: How many networks.
     """
@@ -62,111 +60,19 @@ def module_probe(
     def probe(answer, draw):
         cases = []
         for _ in range(times):
-            arguments, channels = tuple(widths(draw)), integers(draw, 3, 5)
-            images = draw.normal(size=(2, size, size + 1, channels)).astype("float32")
-            told = f"{_name(answer)}{_tuple(arguments)} on {size}x{size + 1}x{channels}"
+            arguments, channels = widths(draw), integers(draw, 3, 5)
+            images = draw.normal(scale=10, size=(2, size, size + 1, channels)).astype("float32")
+            told = f"{_name(answer)}({_told(arguments)}) on {size}x{size + 1}x{channels}"
             cases.append(observe_case(told, lambda a=arguments, i=images: look(network(answer, a, i.shape[1:]), i)))
         return cases
 
     return probe
 
 
-def network(answer: Any, arguments: Sequence[int], image_shape: tuple[int, int, int]) -> Any:
-    """A Keras model around whatever the learner's factory makes, its kernels set to known numbers.
-
-    The factory may be a function or a class; it may return a layer, a model or a function of a batch of images; and a
-    function that takes the batch first and the widths after it does as well. Kernels become constants, 1 over the root
-    of the numbers each output sums, and biases 0, so that the result does not depend on names or on the order of
-    branches.
-
-    Raises:
-        AnswerError: if no Keras tensor comes out; the text says what did.
-    """
-    import keras
-    import numpy as np
-
-    if not callable(answer):
-        raise AnswerError(f"expected a function or a layer class, got {_kind(answer)}")
-    inputs = keras.Input(image_shape)
-    if _takes_images_first(answer, arguments):
-        outputs = answer(inputs, *arguments)
-    else:
-        made = answer(*arguments)
-        made = made() if isinstance(made, type) and issubclass(made, keras.Layer) else made
-        if not callable(made):
-            raise AnswerError(f"expected a layer, a model or a function of images to be returned, got {_kind(made)}")
-        outputs = made(inputs)
-    if not isinstance(outputs, keras.KerasTensor):
-        raise AnswerError(f"applied to images, expected one tensor, got {_kind(outputs)}")
-    model = keras.Model(inputs, outputs)
-    for weight in model.trainable_weights:
-        fan_in = np.prod(weight.shape[:-1]) if len(weight.shape) > 1 else np.inf
-        is_scale = len(weight.shape) == 1 and weight.name == "gamma"
-        weight.assign(np.full(weight.shape, 1.0 if is_scale else 1 / np.sqrt(fan_in)))
-    return model
-
-
-def output_shape(model: Any, images: Any) -> list[int]:
-    """Height, width and depth that come out, as the graph tells them; other facets look at the numbers."""
-    return list(model.output_shape[1:])
-
-
-def kernel_weights(model: Any, images: Any) -> int:
-    """Weights in kernels; biases are left to the learner."""
-    import math
-
-    return sum(math.prod(weight.shape) for weight in model.trainable_weights if len(weight.shape) > 1)
-
-
-def windows_seen(model: Any, images: Any) -> str:
-    """How many output channels see which window of the input, found with a single bright pixel."""
-    import numpy as np
-
-    height, width = images.shape[1:3]
-    dot = np.zeros_like(images[:1])
-    dot[0, height // 2, width // 2] = 1
-    reached = np.abs(_run(model, dot)[0]) > 1e-6
-    if reached.ndim != 3:
-        raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
-    sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
-    counts: dict[str, int] = {}
-    for high, wide in sorted((int(high), int(wide)) for high, wide in sides):
-        counts[f"{high}x{wide}"] = counts.get(f"{high}x{wide}", 0) + 1
-    return ", ".join(f"{count} see {window}" for window, count in counts.items())
-
-
-def channel_values(model: Any, images: Any) -> Any:
-    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter."""
-    import numpy as np
-
-    return np.sort(_run(model, images), axis=-1)
-
-
-def _run(model, images):
-    import keras
-
-    return keras.ops.convert_to_numpy(model(images, training=False))
-
-
-def _takes_images_first(answer, arguments) -> bool:
-    if isinstance(answer, type):
-        return False
-    try:
-        parameters = inspect.signature(answer).parameters.values()
-    except (TypeError, ValueError):
-        return False
-    required = [one for one in parameters if one.default is one.empty and one.kind in (one.POSITIONAL_OR_KEYWORD,)]
-    return len(required) == len(arguments) + 1
-
-
-def _kind(value) -> str:
-    return "nothing (None): is a return missing?" if value is None else f"a {type(value).__name__}"
+def _told(arguments: dict[str, int]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in arguments.items())
 
 
 def _name(answer) -> str:
     name = getattr(answer, "__name__", "")
-    return name if name.isidentifier() else "your answer"
-
-
-def _tuple(arguments) -> str:
-    return f"({', '.join(map(str, arguments))})"
+    return name if isinstance(name, str) and name.isidentifier() else "your answer"

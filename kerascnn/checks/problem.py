@@ -4,7 +4,6 @@ import importlib
 import inspect
 import types
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -14,45 +13,9 @@ from .display import Note, show
 from .judgement import judge_facet, same_cases
 from .observation import Case, Observation, captured, fingerprint, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
+from .parts import Alternative, CheckerFailedError, Facet, Mutant
 
 VISIBLE_SEED = 1
-
-
-class CheckerFailedError(RuntimeError):
-    """Raised where points are asked for and the checker itself could not decide: no answer may lose marks by that."""
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One side of a problem, observed by `probe(answer, draw)`, which returns cases.
-
-    `draw` is a NumPy generator: the same seed gives the reference and the answer the same inputs. `why` says why it
-    matters, `weight` how much of the points it carries (0 for what a wrong answer has too), and `shows_expected` is
-    off where the expected value is itself the answer.
-    """
-
-    name: str
-    probe: Callable[[Any, Any], list[Case]]
-    why: str
-    weight: float = 1
-    shows_expected: bool = True
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A wrong answer that real students give, and the message it must get."""
-
-    name: str
-    answer: Any
-    message: str
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """A right answer written differently, which must pass."""
-
-    name: str
-    answer: Any
 
 
 @dataclass(frozen=True)
@@ -114,6 +77,8 @@ class Problem:
         """
         outcome = self.check(answer, seed)
         outcome = replace(outcome, points=round(points * outcome.share, 2), max_points=points)
+        if outcome.passed and points < self.points and seed is None:
+            outcome = replace(outcome, advice=f"The grader gives the other {self.points - points:g}, on other inputs.")
         show(outcome)
         if outcome.status == CHECKER_FAILED:
             raise CheckerFailedError(str(outcome))
@@ -123,6 +88,8 @@ class Problem:
         """The next hint, from the concept to a skeleton; `number` asks for one again, from 1."""
         if number is None:
             number = self._state["hints"] = min(self._state["hints"] + 1, len(self.hints))
+        if not self.hints:
+            return Note(f"There are no hints for {self.name}.")
         if not 1 <= number <= len(self.hints):
             return Note(f"There are {len(self.hints)} hints for {self.name}: hint(1) to hint({len(self.hints)}).")
         return Note(f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}")
@@ -166,7 +133,7 @@ class Problem:
         if all(facet.passed for facet in facets):
             return Outcome(self.name, CORRECT, self.points, self.points, facets, printed=got.printed)
         facets = _told_once(facets)
-        raised = any(case.raised for cases in got.cases.values() for case in cases)
+        raised = any(case.raised and not case.refused for cases in got.cases.values() for case in cases)
         mutant = self._matching_mutant(got, seed)
         return Outcome(
             self.name,
@@ -208,7 +175,9 @@ class Problem:
 
     @property
     def _next_hint(self) -> str:
-        return f"Stuck? {self.name}.hint() gives the next hint." if self._state["hints"] < len(self.hints) else ""
+        if self._state["hints"] >= len(self.hints):
+            return ""
+        return f"Stuck? {self.problem_set.split('_')[0]}.{self.name}.hint() gives the next hint."
 
     # The author's side, from checks/answers/.
 
@@ -224,12 +193,13 @@ class Problem:
     @property
     def alternatives(self) -> tuple[Alternative, ...]:
         """Right answers written differently."""
-        return tuple(Alternative(name, answer) for name, answer in self._answers.ALTERNATIVES.items())
+        some = getattr(self._answers, "ALTERNATIVES", {})
+        return tuple(Alternative(name, answer) for name, answer in some.items())
 
     @property
     def mutants(self) -> tuple[Mutant, ...]:
         """Wrong answers with the message that each must get."""
-        return self._answers.MUTANTS
+        return getattr(self._answers, "MUTANTS", ())
 
     @cached_property
     def model_answer(self) -> str:
@@ -241,7 +211,7 @@ class Problem:
     @cached_property
     def starter(self) -> str:
         """Source of the cell that a student begins with."""
-        return model_answers.starter(self.model_answer)
+        return "YOUR ANSWER HERE" if self.kind == "written" else model_answers.starter(self.model_answer)
 
     @cached_property
     def _starter_fingerprint(self) -> str:

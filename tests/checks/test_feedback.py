@@ -1,5 +1,6 @@
 """What a learner sees: five outcomes, all facets at once, own lines only, nothing on stderr."""
 
+import functools
 import os
 import sys
 import warnings
@@ -11,7 +12,7 @@ from kerascnn.checks import CheckerFailedError, Problem
 from kerascnn.checks import ps1_inception as ps1
 from kerascnn.checks.judgement import agrees, judge_facet
 from kerascnn.checks.observation import Case, fingerprint, plain
-from kerascnn.checks.outcome import CHECKER_FAILED, NOT_STARTED, NOT_YET, RAISED, Outcome
+from kerascnn.checks.outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, Outcome
 
 
 def test_all_failing_facets_are_told_at_once():
@@ -23,10 +24,36 @@ def test_all_failing_facets_are_told_at_once():
     assert "why it matters" in text
 
 
-def test_right_on_the_example_only_earns_the_example_only():
+def test_an_expected_value_copied_from_the_feedback_earns_nothing():
     outcome = ps1.naive_depth.check(lambda *arguments: 672)
-    assert (outcome.status, outcome.points) == (NOT_YET, 1)
+    assert (outcome.status, outcome.points) == (NOT_YET, 0)
     assert [facet.passed for facet in outcome.facets] == [True, False]
+
+
+def test_partly_right_earns_its_part():
+    outcome = ps1.convolution_macs.check(lambda h, w, c, n, k: h * w * c * n * k)
+    assert (outcome.status, outcome.points) == (NOT_YET, 0.5)
+    assert [facet.passed for facet in outcome.facets] == [False, True, False]
+
+
+def test_text_does_not_look_like_a_number():
+    text = str(ps1.naive_depth.check(lambda *arguments: str(sum(arguments))))
+    assert "got: the text '672'" in text
+
+
+def test_an_answer_that_cannot_be_used_is_not_called_an_error():
+    outcome = ps1.naive_depth.check(672)
+    assert outcome.status == NOT_YET
+    assert "expected a function, got an int" in str(outcome)
+    made = ps1.bottleneck.check(keras.layers.Conv2D(4, 1))
+    assert made.status == NOT_YET
+    assert "this is a layer already made" in str(made)
+
+
+def test_the_hint_that_is_offered_can_be_called():
+    advice = ps1.naive_depth.check(lambda *arguments: 0).advice
+    call = advice.split("? ")[1].split(" gives")[0]
+    assert "Hint 1 of 3" in eval(call, {"ps1": ps1})
 
 
 def test_forgotten_return_is_said():
@@ -108,6 +135,58 @@ def test_what_the_answer_prints_is_shown_and_stderr_is_silent(capfd):
     assert captured.out == ""
 
 
+def with_keywords_only(*, input_depth, conv1x1, conv3x3, conv5x5):
+    return input_depth + conv1x1 + conv3x3 + conv5x5
+
+
+def with_any_keywords(**widths):
+    return sum(widths.values())
+
+
+def bottleneck_images_first(images, filters=8):
+    return keras.layers.Conv2D(filters, (1, 1), activation=keras.activations.relu)(images)
+
+
+def bottleneck_images_last(filters, images):
+    return keras.layers.Conv2D(filters, 1, activation="relu")(images)
+
+
+def module_in_another_order(pool_projection, conv5x5, reduce5x5, conv3x3, reduce3x3, conv1x1):
+    return ps1.inception_module.reference(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)
+
+
+def module_images_and_keywords(x, *, conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection):
+    return ps1.inception_module.reference(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)(x)
+
+
+@pytest.mark.parametrize(
+    ("problem", "answer"),
+    [
+        (ps1.naive_depth, with_keywords_only),
+        (ps1.naive_depth, with_any_keywords),
+        (ps1.naive_depth, functools.partial(lambda extra, a, b, c, d: a + b + c + d, None)),
+        (ps1.bottleneck, bottleneck_images_first),
+        (ps1.bottleneck, bottleneck_images_last),
+        (ps1.bottleneck, lambda n: keras.layers.EinsumDense("abcd,de->abce", (None, None, n), activation="relu")),
+        (ps1.bottleneck, lambda n: keras.layers.Conv2DTranspose(n, 1, activation="relu")),
+        (ps1.inception_module, module_in_another_order),
+        (ps1.inception_module, module_images_and_keywords),
+    ],
+)
+def test_unusual_but_right(problem, answer):
+    outcome = problem.check(answer)
+    assert outcome.status == CORRECT, str(outcome)
+
+
+def with_dropout(filters):
+    return keras.Sequential([keras.layers.Conv2D(filters, 1, activation="relu"), keras.layers.Dropout(0.4)])
+
+
+@pytest.mark.parametrize("answer", [with_dropout, lambda n: keras.layers.Conv2D(n, 1, activation="leaky_relu")])
+def test_nearly_right_is_not_right(answer):
+    assert ps1.bottleneck.check(answer).status == NOT_YET
+
+
 def test_a_broken_model_answer_is_the_checkers_fault(monkeypatch):
     from kerascnn.checks.answers.ps1_inception import naive_macs as answers
 
@@ -124,9 +203,13 @@ def test_a_broken_model_answer_is_the_checkers_fault(monkeypatch):
 
 def test_grade_returns_the_share_of_the_cells_points(capsys):
     assert ps1.naive_depth.grade(ps1.naive_depth.reference, points=1) == 1
-    assert ps1.naive_depth.grade(lambda *arguments: 672, points=1) == 0.5
+    assert "The grader gives the other 1" in capsys.readouterr().out
+    assert ps1.convolution_macs.grade(lambda h, w, c, n, k: h * w * c * n * k, points=1) == 0.25
+    assert "0.25 of 1 points" in capsys.readouterr().out
     assert ps1.naive_depth.grade(None, points=1) == 0
     assert "not started" in capsys.readouterr().out
+    for points in (ps1.naive_depth.grade(ps1.naive_depth.reference, points=1), ps1.naive_depth.grade(..., points=1)):
+        assert type(points) is float, "nbgrader takes a result that is no float for full points"
 
 
 def test_hints_climb_and_stop():
@@ -138,6 +221,13 @@ def test_hints_climb_and_stop():
     ]
     assert "concept" in problem.hint(1)
     assert "hint(1) to hint(2)" in problem.hint(9)
+
+
+def test_a_written_problem_has_what_the_others_have():
+    problem = ps1.why_bottleneck
+    assert "no hints" in problem.hint()
+    assert (problem.mutants, problem.alternatives, problem.starter) == ((), (), "YOUR ANSWER HERE")
+    assert "read by a person" in str(problem.check("anything"))
 
 
 def test_html_is_escaped_and_needs_no_colour():
@@ -190,6 +280,7 @@ def test_plain_results_are_small_and_plain():
     assert plain(np.array([object()])) == "an array of object"
     assert len(plain("x" * 10_000)) < 500
     assert plain({1: 2}) == "a dict"
+    assert plain("text") == "the text 'text'"
 
 
 def test_fingerprint_ignores_layout_and_docstrings():

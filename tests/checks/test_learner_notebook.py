@@ -32,7 +32,20 @@ def test_magics_and_failing_cells_do_not_stop_the_rest(tmp_path):
     cells = ("%matplotlib inline\n!ls\n" + IMPORT, "%%bash\nfalse", "branches = 4\n1 / 0", "exit()", DEPTH)
     seen = outcomes(write(tmp_path / "a.ipynb", *cells))
     assert seen["naive_depth"].status == seen["branches"].status == CORRECT
-    assert "1 / 0" in str(seen["bottleneck"])
+    assert seen["bottleneck"].status == NOT_STARTED
+
+
+def test_a_timed_cell_counts_and_a_listing_is_skipped(tmp_path):
+    seen = outcomes(write(tmp_path / "a.ipynb", IMPORT, "%%time\n" + DEPTH, "files = !ls\nbranches = 4"))
+    assert seen["naive_depth"].status == seen["branches"].status == CORRECT
+
+
+def test_a_cell_that_fails_is_told_where_its_answer_is_missing(tmp_path):
+    seen = outcomes(write(tmp_path / "a.ipynb", IMPORT, "branches = (4", DEPTH))
+    assert seen["branches"].status == RAISED
+    assert "SyntaxError" in str(seen["branches"])
+    assert seen["bottleneck"].status == NOT_STARTED
+    assert "SyntaxError" not in str(seen["bottleneck"])
 
 
 def test_the_learners_line_is_shown(tmp_path):
@@ -67,6 +80,11 @@ def test_unusable_files_say_what_to_do(tmp_path, content, message):
     path.write_bytes(content.encode(errors="surrogateescape"))
     with pytest.raises(NotebookError, match=message):
         check_notebook(path)
+
+
+def test_other_files_are_refused(tmp_path):
+    with pytest.raises(NotebookError, match=r"neither a notebook"):
+        check_notebook(tmp_path / "README.md")
 
 
 def test_a_missing_file_is_named(tmp_path):

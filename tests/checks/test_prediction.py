@@ -72,3 +72,12 @@ def test_what_is_no_amount_gets_a_line_that_says_what_to_write(capsys, predictio
 def test_a_lecture_that_gives_no_number_raises(actual):
     with pytest.raises(ValueError, match="actual must be a number of at least 0"):
         reveal(1, actual)
+
+
+def test_shares_are_compared_by_their_difference(capsys):
+    reveal(50, 96.2, "% of the parameters")
+    assert "Too low by 46 percentage points." in capsys.readouterr().out
+    reveal(1.8, 0.8, "%")
+    assert "Too high by 1.0 percentage points." in capsys.readouterr().out
+    reveal(96, 96.2, "%")
+    assert "Right to half a percentage point." in capsys.readouterr().out

@@ -103,8 +103,11 @@ def test_ps1_has_the_problems_that_the_lectures_prepare():
     assert ps1.inception_macs.reference(28, 28, 256, 128, 64, 192, 64, 96, 64) == 271_351_808
 
 
-def test_the_packages_own_layer_is_a_right_answer():
+def test_the_packages_own_layer_is_no_answer():
     from kerascnn.checks import ps1_inception as ps1
     from kerascnn.layers import Inception
 
-    assert ps1.inception_module.check(Inception).status == CORRECT
+    for answer in (Inception, lambda *widths: Inception(*widths), lambda images, *widths: Inception(*widths)(images)):
+        outcome = ps1.inception_module.check(answer)
+        assert (outcome.status, outcome.points) != (CORRECT, 6)
+    assert "build it from keras.layers" in str(ps1.inception_module.check(Inception))

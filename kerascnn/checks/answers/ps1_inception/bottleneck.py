@@ -1,6 +1,6 @@
 import keras
 
-from kerascnn.checks.problem import Mutant
+from kerascnn.checks.parts import Mutant
 
 
 # --- model answer
@@ -70,6 +70,11 @@ MUTANTS = (
         "sigmoid",
         lambda filters: keras.layers.Conv2D(filters, 1, activation="sigmoid"),
         "You used a sigmoid; the network's activation is ReLU.",
+    ),
+    Mutant(
+        "ReLU6",
+        lambda filters: keras.layers.Conv2D(filters, 1, activation="relu6"),
+        "You used ReLU6, which cuts off above 6; a ReLU lets large values through.",
     ),
     Mutant(
         "filters squared",

@@ -1,4 +1,4 @@
-from kerascnn.checks.problem import Mutant
+from kerascnn.checks.parts import Mutant
 
 from .convolution_macs import convolution_macs
 
@@ -89,11 +89,11 @@ MUTANTS = (
     Mutant(
         "windows used once",
         lambda h, w, d, a, rb, b, rc, c, p: h * w * (d * (a + rb + rc + p) + 3 * rb * b + 5 * rc * c),
-        "The windows are squares: 9 and 25 positions, not 3 and 5.",
+        "The windows are squares: 9 and 25 positions, not 3 and 5. (In convolution_macs, if you call yours.)",
     ),
     Mutant(
         "weights counted",
         lambda h, w, d, a, rb, b, rc, c, p: d * (a + rb + rc + p) + 9 * rb * b + 25 * rc * c,
-        "That is the number of weights. Each is used again at every position: height x width times.",
+        "That is the number of weights; each is used at every position. (Mend convolution_macs first, if you call it.)",
     ),
 )

@@ -1,6 +1,6 @@
 import keras
 
-from kerascnn.checks.problem import Mutant
+from kerascnn.checks.parts import Mutant
 
 
 # --- model answer
@@ -108,6 +108,11 @@ MUTANTS = (
         "You concatenated along an axis of the image; the branches are stacked along the depth, the last axis.",
     ),
     Mutant(
+        "padding forgotten",
+        lambda *widths: _build(*widths, conv=lambda n, k: keras.layers.Conv2D(n, k, activation="relu")),
+        'Without padding="same" each kernel size gives an image of another size, and they cannot be stacked.',
+    ),
+    Mutant(
         "added",
         lambda *widths: _build(*widths, merge=keras.layers.Add()),
         "You added the branches; they have different depths and are stacked, not summed.",
@@ -159,6 +164,11 @@ MUTANTS = (
             )
         ),
         "The 1x1 after the pooling is missing, so the pooling branch passes on the whole input depth.",
+    ),
+    Mutant(
+        "dropout",
+        lambda *widths: lambda images: keras.layers.Dropout(0.4)(_build(*widths)(images)),
+        "In training your module drops some of its output; the module has no dropout.",
     ),
     Mutant(
         "bottlenecks swapped",

@@ -1,4 +1,4 @@
-from kerascnn.checks.problem import Mutant
+from kerascnn.checks.parts import Mutant
 
 
 # --- model answer

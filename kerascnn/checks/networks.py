@@ -1,0 +1,116 @@
+"""A network around whatever a learner's factory makes, and ways to look at what it computes."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from .calling import call_with, image_parameter
+from .observation import AnswerError, Words, described
+
+
+def network(answer: Any, arguments: Mapping[str, int], image_shape: tuple[int, int, int]) -> Any:
+    """A Keras model around whatever the learner's factory makes, its kernels set to known numbers.
+
+    The factory may be a function or a class; it may return a layer, a model or a function of a batch of images; and a
+    function that takes the batch beside the widths does as well. Kernels become constants, 1 over the root of their
+    size, and biases 0, so that the result does not depend on names or on the order of branches.
+
+    Raises:
+        AnswerError: if no Keras tensor comes out; the text says what did.
+    """
+    import keras
+    import numpy as np
+
+    inputs = keras.Input(image_shape)
+    outputs = _apply(answer, arguments, inputs)
+    if not isinstance(outputs, keras.KerasTensor):
+        raise AnswerError(f"applied to images, expected one tensor, got {described(outputs)}")
+    model = keras.Model(inputs, outputs)
+    for layer in model.layers:
+        _refuse_ours(type(layer))
+    for weight in model.trainable_weights:
+        scale = 1 / math.sqrt(math.prod(weight.shape)) if len(weight.shape) > 1 else float(weight.name == "gamma")
+        weight.assign(np.full(weight.shape, scale))
+    return model
+
+
+def _apply(answer, arguments, inputs):
+    import keras
+
+    _refuse_ours(answer)
+    if isinstance(answer, keras.Layer):
+        raise AnswerError(
+            f"expected a function or a class that makes a layer from {', '.join(arguments)}; this is a layer already "
+            "made, so it has its widths for good"
+        )
+    if not callable(answer):
+        raise AnswerError(f"expected a function or a layer class, got {described(answer)}")
+    images = image_parameter(answer, arguments)
+    if images is not None and arguments.keys() <= _names(answer):
+        return answer(**{images: inputs}, **arguments)
+    if images is not None:
+        return answer(inputs, *arguments.values())
+    made = call_with(answer, arguments)
+    made = made() if isinstance(made, type) and issubclass(made, keras.Layer) else made
+    if not callable(made):
+        raise AnswerError(f"expected a layer, a model or a function of images to be returned, got {described(made)}")
+    return made(inputs)
+
+
+def _names(answer) -> set[str]:
+    import inspect
+
+    return set(inspect.signature(answer).parameters)
+
+
+def _refuse_ours(kind) -> None:
+    if getattr(kind, "__module__", "").startswith("kerascnn.layers"):
+        raise AnswerError(f"{kind.__name__} of kerascnn is the answer itself: build it from keras.layers")
+
+
+def output_shape(model: Any, images: Any) -> Words:
+    """Height, width and depth of what comes out."""
+    return Words(" x ".join(map(str, _run(model, images).shape[1:])))
+
+
+def kernel_weights(model: Any, images: Any) -> int:
+    """Weights in kernels; biases are left to the learner."""
+    return sum(math.prod(weight.shape) for weight in model.trainable_weights if len(weight.shape) > 1)
+
+
+def windows_seen(model: Any, images: Any) -> Words:
+    """How many output channels see which window of the input, found with a single bright pixel."""
+    import numpy as np
+
+    height, width = images.shape[1:3]
+    dot = np.zeros_like(images[:1])
+    dot[0, height // 2, width // 2] = 1
+    reached = np.abs(_run(model, dot)[0]) > 1e-6
+    if reached.ndim != 3:
+        raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
+    sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
+    counts: dict[str, int] = {}
+    for high, wide in sorted((int(high), int(wide)) for high, wide in sides):
+        counts[f"{high}x{wide}"] = counts.get(f"{high}x{wide}", 0) + 1
+    return Words(", ".join(f"{count} see {window}" for window, count in counts.items()))
+
+
+def channel_values(model: Any, images: Any) -> Any:
+    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter."""
+    import numpy as np
+
+    return np.sort(_run(model, images), axis=-1)
+
+
+def training_changes(model: Any, images: Any) -> Words:
+    """Whether the same numbers come out in training and in use; with dropout, say, they do not."""
+    import numpy as np
+
+    same = np.allclose(_run(model, images), _run(model, images, training=True), rtol=1e-3, atol=1e-5)
+    return Words("the same numbers" if same else "other numbers")
+
+
+def _run(model, images, training=False):
+    import keras
+
+    return keras.ops.convert_to_numpy(model(images, training=training))
