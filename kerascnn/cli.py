@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kerascnn.papers import NETWORKS, cost, total  # standard library alone
+
 app = typer.Typer(
     name="kerascnn",
     help="The evolution of CNN architectures, made runnable.",
@@ -82,7 +84,7 @@ def lectures(names: Names = None, check: Check = False):
     from kerascnn.course.terminal import notebook_progress
 
     if check:
-        _report_stale(stale_lectures(checkout))
+        _report_stale(stale_lectures(checkout, names))
     else:
         with notebook_progress(Console()) as on_cell:
             written = write_lectures(checkout, names, on_cell)
@@ -114,16 +116,15 @@ def check(
 
 @app.command()
 def anatomy(
-    network: Annotated[str, typer.Argument(help="Name of a network whose table is in kerascnn.papers.")],
+    network: Annotated[str, typer.Argument(help=f"Network with a table: {', '.join(NETWORKS)}.")],
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
 ):
     """Print what a paper's network is made of and what it costs, row by row, without Keras."""
-    from kerascnn.papers import NETWORKS, cost, total
-
-    if network not in NETWORKS:
+    name = network.lower()
+    if name not in NETWORKS:
         typer.echo(f"kerascnn: there is no table of {network!r}; there are: {', '.join(NETWORKS)}", err=True)
         raise typer.Exit(2)
-    paper = NETWORKS[network]
+    paper = NETWORKS[name]
     rows = cost(paper.table, paper.input_shape)
     cells = [
         (row.name, row.kind, "x".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.macs:,}")
@@ -134,19 +135,23 @@ def anatomy(
 
 def _print_table(title: str, columns: tuple[str, ...], cells: list[tuple[str, ...]], markdown: bool) -> None:
     """Print a table whose last row is the total and whose last two columns are numbers."""
+    numbers = len(columns) - 2
+    if markdown:
+        rule = tuple("---" if column < numbers else "---:" for column in range(len(columns)))
+        typer.echo("\n".join([title, "", *("| " + " | ".join(line) + " |" for line in (columns, rule, *cells))]))
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, box=box.MARKDOWN if markdown else box.SIMPLE_HEAD, title_justify="left")
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number >= len(columns) - 2 else "left", no_wrap=True)
+        table.add_column(column, justify="right" if number >= numbers else "left", no_wrap=True)
     for row in cells[:-1]:
         table.add_row(*row)
-    if not markdown:
-        table.add_section()
+    table.add_section()
     table.add_row(*cells[-1])
-    Console(highlight=False, width=None if not markdown else 120).print(table)
+    Console(highlight=False).print(table)
 
 
 def _report_stale(lines: list[str]) -> None:

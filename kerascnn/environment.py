@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 from dataclasses import asdict, dataclass
+from numbers import Real
 from pathlib import Path
 
 BACKENDS = ("tensorflow", "jax")
@@ -59,7 +60,7 @@ class Environment:
         return (
             f"Keras {self.keras} on {self.backend} {self.backend_version}, Python {self.python}\n"
             f"device: {self.device} ({self.cores} cores), precision {self.precision}, seed {self.seed}\n"
-            f"images: {self.data}, time budget {self.minutes:g} minutes"
+            f"images: {self.data}"
         )
 
 
@@ -76,15 +77,15 @@ def setup(
 
     Args:
         data: Name of the images that the notebook trains on: the ones that come with the package by default, or any
-            name that `data.load` knows, such as "cifar10".
+            name that `data.load` knows, such as "cifar10". Whether there is such a set is found out by `data.load`.
         backend: "tensorflow" or "jax"; the environment's KERAS_BACKEND, or TensorFlow, by default.
-        minutes: Time budget for training cells; 4 on a CPU, 10 on an accelerator by default.
+        minutes: How long an experiment may train, kept in the record; 4 on a CPU, 10 on an accelerator by default.
         precision: Keras' dtype policy: "float32", "mixed_bfloat16" or "mixed_float16".
         seed: Seed of Python's, NumPy's and the backend's random numbers.
         verbose: Whether to print what was found.
 
     Raises:
-        ValueError: if a name is unknown or the budget is not above zero.
+        ValueError: if the backend or the precision is unknown, `data` is no name, or `minutes` no number above zero.
         RuntimeError: if Keras already runs on another backend.
 
     Example:
@@ -97,8 +98,10 @@ def setup(
         raise ValueError(f"backend must be one of {', '.join(BACKENDS)}; received {wanted!r}.")
     if precision not in PRECISIONS:
         raise ValueError(f"precision must be one of {', '.join(PRECISIONS)}; received {precision!r}.")
-    if minutes is not None and not minutes > 0:
-        raise ValueError(f"minutes must be above 0; received {minutes!r}.")
+    if not isinstance(data, str) or not data.strip():
+        raise ValueError(f'data must be the name of a set of images, such as "fashion_mnist_small"; received {data!r}.')
+    if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, Real) or not minutes > 0):
+        raise ValueError(f"minutes must be a number above 0, for example 4; received {minutes!r}.")
     if _running_backend() not in (None, wanted):
         raise RuntimeError(
             f"Keras already runs on {_running_backend()} in this process, and {wanted} was asked for: restart the "

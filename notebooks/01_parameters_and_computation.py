@@ -14,6 +14,7 @@
 # - read the error rates of the ImageNet challenge with the right grain of salt.
 #
 # **Time**: 40 minutes to read and try; the cells run in seconds on a CPU, and need no images.
+#
 # **You need**: what a convolution and a dense layer are, from any Keras tutorial.
 
 # %%
@@ -249,8 +250,8 @@ checks.reveal(prediction, winner.depth, "layers")
 figures.challenge_chart(papers.ILSVRC, papers.HUMAN_TOP5_ERROR)
 
 # %% [markdown]
-# **What it shows.** The error fell every year, and from 2012 to 2015 the depth grew from 8 to 152 layers. Four grains of
-# salt:
+# **What it shows.** The error fell every year, and from 2012 to 2015 the depth grew from 8 to 152 layers. Four grains
+# of salt:
 #
 # - **An entry is not a network.** GoogLeNet's 6.7 % comes from seven networks that looked at 144 crops of each image.
 #   One network and one crop had 10.07 % on the validation images (Table 3 of the paper). AlexNet's entry was an
@@ -270,8 +271,8 @@ figures.challenge_chart(papers.ILSVRC, papers.HUMAN_TOP5_ERROR)
 #
 # ## What to try next
 #
-# - Find the most expensive row of each of the three networks, once by parameters and once by MACs: `max(rows,
-#   key=lambda row: row.macs)` for `alexnet_rows` and the others.
+# - Find the most expensive row of each of the three networks, once by parameters and once by MACs:
+#   `max(alexnet_rows, key=lambda row: row.macs)`, and the same with `vgg16_rows` and `googlenet_rows`.
 # - GoogLeNet's `pool5` averages 7 × 7 × 1,024 numbers. What would a `Dense(4096)` in its place have cost?
 # - Then lecture 02: several kernel sizes side by side, and what is wrong with that.
 #

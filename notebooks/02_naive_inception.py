@@ -15,8 +15,9 @@
 # - point at the expensive branch of a module and say why it is expensive;
 # - explain why naive modules become dearer and dearer when you stack them.
 #
-# - **Time**: 30 minutes to read and try; the cells run in under a minute on a CPU.
-# - **You need**: what a convolution layer is, from any Keras tutorial. Lecture 01 helps.
+# **Time**: 30 minutes to read and try; the cells run in under a minute on a CPU.
+#
+# **You need**: what a convolution layer is, from any Keras tutorial. Lecture 01 helps.
 
 # %%
 import kerascnn
@@ -92,6 +93,7 @@ for padding in ("valid", "same"):
 # holds negative values, and is dark elsewhere.)
 
 # %%
+split = data.load(environment.data)
 small = layers.NaiveInception(conv1x1=6, conv3x3=6, conv5x5=6, activation=None, name="small")
 
 
@@ -102,7 +104,7 @@ def branch_outputs(image):
     return dict(zip(names, np.split(stacked, [6, 12, 18], axis=-1)))
 
 
-pixel = np.zeros((9, 9, 1), "float32")
+pixel = np.zeros((9, 9, split.image_shape[-1]), "float32")  # as many channels as the images have
 pixel[4, 4] = 1.0
 figures.feature_map_grid({"one bright pixel": pixel, **branch_outputs(pixel)})
 
@@ -113,11 +115,10 @@ figures.feature_map_grid({"one bright pixel": pixel, **branch_outputs(pixel)})
 # Now a real image, the first one of the test images.
 
 # %%
-split = data.load(environment.data)
 images, labels = split.test
 image = images[0].astype("float32") / 255
 print("This is:", split.class_names[labels[0]])
-figures.feature_map_grid({"image": image[..., :1], **branch_outputs(image)})
+figures.feature_map_grid({"image": image, **branch_outputs(image)})
 
 # %% [markdown]
 # - **1 × 1** on an image with one channel can only make it brighter, darker or negative: it mixes channels, not

@@ -14,8 +14,9 @@
 # - count what a bottleneck saves before a 5 × 5 convolution, and from which width on it saves nothing;
 # - explain how the Inception module gets by with less than a third of the naive module's cost.
 #
-# - **Time**: 35 minutes to read and try; the cells run in under a minute on a CPU.
-# - **You need**: matrix products, and lecture 02 for the naive module and for counting multiply-accumulates (MACs).
+# **Time**: 35 minutes to read and try; the cells run in under a minute on a CPU.
+#
+# **You need**: matrix products, and lecture 02 for the naive module and for counting multiply-accumulates (MACs).
 
 # %%
 import kerascnn
@@ -184,9 +185,10 @@ for width in (16, 4, 1):
 figures.feature_map_grid(maps)
 
 # %% [markdown]
-# The first row shows six of the 64 channels, the other rows what is left of them behind a bottleneck of width 16, 4 and
-# 1. With 16 numbers at each position hardly a difference can be seen. With 4, edges that only some channels had fade
-# away. With 1, all channels are the same picture, lighter or darker: one number at each position cannot say more.
+# The first row shows six of the 64 channels, the other rows what is left of them behind a bottleneck of width 16, of
+# width 4 and of width 1. With 16 numbers at each position hardly a difference can be seen. With 4, edges that only some
+# channels had fade away. With 1, all channels are the same picture, lighter or darker: one number at each position
+# cannot say more.
 #
 # Two words of caution. These filters are random, and some repeat each other by construction (on an image with one
 # channel, all 1 × 1 filters show the image itself); trained channels repeat each other less. And variance is not

@@ -14,6 +14,7 @@
 # - train a small Inception network on real images, and say how far its accuracy can be trusted.
 #
 # **Time**: 50 minutes to read and try; the cells run in one to two minutes on two CPU cores.
+#
 # **You need**: lectures 02 and 03.
 
 # %%
@@ -75,6 +76,7 @@ figures.module_diagram(anatomy)
 
 # %%
 prediction = None  # your guess, for example 50_000_000
+
 
 # %%
 def versions(spec):
@@ -217,6 +219,7 @@ checks.reveal(prediction, 100 * modules.macs / macs, "% of the MACs")
 # image to the result, and it takes one branch in each module. Here are the layers with weights, along the longest
 # path and all together:
 
+
 # %%
 def layers_with_weights(row, count):
     branches = [branch.values() for branch in row.branches] if hasattr(row, "branches") else [[row]]
@@ -355,7 +358,7 @@ checks.reveal(prediction, recognised.min(), "% of its images")
 figures.confusion_chart(counts, split.class_names)
 
 # %% [markdown]
-# A row for each true class, a column for each answer. Trousers, bags and boots are nearly always recognised. The
+# A row for each true class, a column for each answer. Trousers, shoes and bags are nearly always recognised. Most
 # mistakes sit between classes that look alike: shirts are taken for T-shirts, pullovers and coats, and those for
 # shirts. Here are six images that the network gets right and six that it does not. Would you have done better?
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kerascnn"
+INSTALL = "run  pip install --editable '.[{}]'  in the course's folder"
 HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
 
 
@@ -101,7 +102,7 @@ def test_missing_extra_is_named_with_the_command_that_installs_it(tmp_path, comm
         timeout=60,
     )
     assert answer.returncode == 1
-    assert answer.stderr == f"kerascnn: {module} is not installed: run  pip install 'kerascnn[{extra}]'\n"
+    assert answer.stderr == f"kerascnn: {module} is not installed: {INSTALL.format(extra)}\n"
 
 
 @pytest.fixture
@@ -128,6 +129,11 @@ def test_lectures_are_stale_then_written_then_up_to_date(checkout):
     assert (fresh.returncode, fresh.stdout) == (0, "up to date\n")
 
 
+def test_a_lecture_that_there_is_not_cannot_be_up_to_date(checkout):
+    answer = run_inside(checkout, "lectures", "99", "--check")
+    assert (answer.returncode, answer.stderr) == (1, "kerascnn: no notebook is called 99: there are 01_tiny\n")
+
+
 def test_notebooks_without_problem_sets_are_up_to_date(checkout):
     answer = run_inside(checkout, "notebooks", "--check")
     assert (answer.returncode, answer.stdout) == (0, "up to date\n")
@@ -148,3 +154,20 @@ def test_course_ends_with_a_table_and_the_exit_status_tells_failure(checkout):
 def test_unknown_notebook_is_named_with_those_there_are(checkout):
     answer = run_inside(checkout, "course", "07")
     assert (answer.returncode, answer.stderr) == (1, "kerascnn: no notebook is called 07: there are 01_tiny\n")
+
+
+def test_anatomy_names_its_networks_and_takes_the_papers_spelling():
+    for name in ("alexnet", "vgg16", "googlenet"):
+        assert name in run("anatomy", "--help").stdout
+    assert run("anatomy", "GoogLeNet").stdout == run("anatomy", "googlenet").stdout != ""
+    unknown = run("anatomy", "LeNet")
+    assert (unknown.returncode, unknown.stderr.count("'LeNet'")) == (2, 1)
+
+
+def test_anatomy_in_markdown_aligns_its_numbers_right():
+    title, empty, header, rule, first, *_, total = run("anatomy", "vgg16", "--markdown").stdout.splitlines()
+    assert (title.split(":")[0], empty) == ("VGG-16", "")
+    assert header == "| row | kind | output | parameters | MACs |"
+    assert rule == "| --- | --- | --- | ---: | ---: |"
+    assert first == "| conv1_1 | Convolution | 224x224x64 | 1,792 | 86,704,128 |"
+    assert total.startswith("| total |  | 1x1x1000 | 138,357,544 |")

@@ -6,8 +6,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "anatomy": ["BlockAnatomy", "block_anatomy"],
-        "cost": ["UnknownLayerError", "cost_table", "register_macs_rule"],
+        "cost": ["cost_table"],
         "report": ["CostRow", "CostTable"],
+        "rules": ["UnknownLayerError", "register_macs_rule"],
         "traversal": ["Visit", "walk"],
     },
 )

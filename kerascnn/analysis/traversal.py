@@ -1,9 +1,11 @@
 """Visit every layer of a model or block with the shapes it sees, without running it: public Keras API only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import keras
+
+from .weights import Copies, check_fit, with_weights
 
 Shape = tuple
 
@@ -26,7 +28,7 @@ def walk(model_or_layer: keras.Operation, input_shape: Shape | list | None = Non
     """Visit the layers that do the work, in the order in which data flows.
 
     A functional or sequential model is opened through its graph, a block through its `plan()`; what has neither is
-    visited whole. A layer that is called twice is visited twice.
+    visited whole. A layer that is called twice is visited twice; of one without weights yet, a built copy is visited.
 
     Args:
         model_or_layer: A Keras model or layer.
@@ -34,39 +36,43 @@ def walk(model_or_layer: keras.Operation, input_shape: Shape | list | None = Non
         path: Address of what is walked, put before every visit's own.
 
     Raises:
-        ValueError: if a layer is given without an input shape, or a model has no graph to walk.
+        ValueError: if a layer is given without an input shape, a model has no graph to walk, or a layer in it was built
+            for another shape.
 
     Example:
         >>> from kerascnn.layers import NaiveInception
         >>> [visit.path for visit in walk(NaiveInception(8, 8, 8), (None, 28, 28, 3))][:3]
         ['conv1x1/convolution', 'conv1x1/activation', 'conv3x3/convolution']
     """
-    if not _is_composite(model_or_layer):
-        yield _leaf(path or model_or_layer.name, model_or_layer, _required(model_or_layer, input_shape))
-        return
-    for call in _calls(model_or_layer, input_shape):
-        inner = f"{path}/{call.path}" if path else call.path
-        if _is_composite(call.layer):
-            yield from walk(
-                call.layer, call.input_shapes if len(call.input_shapes) > 1 else call.input_shapes[0], inner
-            )
-        else:
-            yield replace(call, path=inner)
+    yield from _walk(model_or_layer, input_shape, path, {})
 
 
-def _calls(model, input_shape) -> Iterable[Visit]:
-    """What is directly inside a model or block."""
-    if isinstance(model, keras.Sequential):
-        return _sequential_calls(model, input_shape)
-    if hasattr(model, "plan"):
-        return (_leaf(layer.name, layer, shape) for layer, shape in model.plan(_required(model, input_shape)))
-    if getattr(model, "inputs", None):
-        return _graph_calls(model, input_shape)
-    raise ValueError(
-        f"The model {model.name!r} ({type(model).__name__}) is a subclass without a graph, so its layers cannot be "
-        "followed. Build it with the functional API, or give it a method plan(input_shape) that yields each layer "
-        "with the shape of its input."
-    )
+def _walk(layer, shape, path: str, copies: Copies) -> Iterator[Visit]:
+    if isinstance(layer, keras.Sequential):
+        yield from _sequential_visits(layer, shape, path, copies)
+    elif hasattr(layer, "plan"):
+        for inner, inner_shape in layer.plan(_required(layer, shape)):
+            yield from _walk(inner, inner_shape, _join(path, inner.name), copies)
+    elif getattr(layer, "inputs", None):
+        for call in _graph_calls(layer, shape):
+            inner = _join(path, call.path)
+            if _is_composite(call.layer):
+                shapes = call.input_shapes
+                yield from _walk(call.layer, list(shapes) if len(shapes) > 1 else shapes[0], inner, copies)
+            else:
+                yield replace(call, path=inner)
+    elif isinstance(layer, keras.Model):
+        raise ValueError(
+            f"The model {layer.name!r} ({type(layer).__name__}) is a subclass without a graph, so its layers cannot be "
+            "followed. Build it with the functional API, or give it a method plan(input_shape) that yields each layer "
+            "with the shape of its input."
+        )
+    else:
+        yield _leaf(path or layer.name, layer, _required(layer, shape), copies)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}/{name}" if path else name
 
 
 def _is_composite(layer) -> bool:
@@ -82,11 +88,15 @@ def _required(layer, input_shape):
     return input_shape
 
 
-def _leaf(name, layer, shape) -> Visit:
-    shapes = tuple(shape) if _is_list_of_shapes(shape) else (tuple(shape),)
+def _leaf(name, layer, shape, copies) -> Visit:
+    shapes = tuple(map(tuple, shape)) if _is_list_of_shapes(shape) else (tuple(shape),)
+    layer = with_weights(layer, shapes, copies)
+    return Visit(name, layer, shapes, _output_shape(layer, shapes))
+
+
+def _output_shape(layer, shapes) -> Shape:
     tensors = [keras.KerasTensor(one) for one in shapes]
-    output = layer.compute_output_spec(tensors if len(tensors) > 1 else tensors[0])
-    return Visit(name, layer, shapes, _shape_of(output))
+    return _shape_of(layer.compute_output_spec(tensors if len(tensors) > 1 else tensors[0]))
 
 
 def _shape_of(output) -> Shape:
@@ -99,12 +109,15 @@ def _is_list_of_shapes(shape) -> bool:
     return len(shape) > 0 and isinstance(shape[0], tuple | list)
 
 
-def _sequential_calls(model, input_shape):
-    shape = input_shape or (model.input_shape if model.inputs else None)
+def _sequential_visits(model, input_shape, path, copies):
+    shape = _required(model, input_shape or (model.input_shape if getattr(model, "inputs", None) else None))
     for layer in model.layers:
-        visit = _leaf(layer.name, layer, _required(model, shape))
-        yield visit
-        shape = visit.output_shape
+        visits = list(_walk(layer, shape, _join(path, layer.name), copies))
+        yield from visits
+        if getattr(layer, "inputs", None):  # the last visit of a graph need not be its output
+            shape = _output_shape(layer, shape if _is_list_of_shapes(shape) else (shape,))
+        elif visits:
+            shape = visits[-1].output_shape
 
 
 class _Stub(keras.Operation):
@@ -127,8 +140,10 @@ def _graph_calls(model, input_shape):
 
     def record(layer, *args, **kwargs):
         tensors = [tensor for tensor in keras.tree.flatten((args, kwargs)) if isinstance(tensor, keras.KerasTensor)]
-        outputs = _Stub(layer)(*args, **kwargs)
         shapes = tuple(tuple(tensor.shape) for tensor in tensors)
+        if not _is_composite(layer):
+            check_fit(layer, shapes)
+        outputs = _Stub(layer)(*args, **kwargs)
         calls.append(Visit(layer.name, layer, shapes, _shape_of(outputs)))
         return outputs
 
@@ -144,7 +159,7 @@ def _graph_calls(model, input_shape):
             raise
         raise ValueError(
             f"The model {model.name!r} was built for inputs of shape {model.input_shape} and a layer in it cannot take "
-            f"the input_shape {input_shape}: build the model for that shape. Keras says: {error}"
+            f"the input_shape {input_shape}: build the model for that shape. In detail: {error}"
         ) from error
     return calls
 

@@ -157,12 +157,25 @@ def grade_problem_set(checkout: Checkout, source: Path, output: Path, on_cell: O
     faults = grading_faults(answers, untouched, *map(read_statuses, graded))
     outcome = "; ".join(
         [
-            f"model answers {answers.points:g} of {answers.maximum:g} points"
-            + (f" and {len(answers.waiting)} to mark by hand" if answers.waiting else ""),
+            f"model answers {answers.points:g} of {answers.maximum:g} points{by_hand(answers)}",
             f"untouched exercise {untouched.points:g}" + ("" if faults else f", every problem {NOT_STARTED}"),
         ]
     )
     return Result(name, title, "problem set", not faults, outcome, seconds, "\n".join(faults), page)
+
+
+def by_hand(score: nbgrader_course.Score) -> str:
+    """Say what a person has yet to mark, in words to add to the points.
+
+    Example:
+        >>> cells = (nbgrader_course.CellScore("why", None, 3.0, True),)
+        >>> by_hand(nbgrader_course.Score("ada", "ps1_inception", cells))
+        ', and 1 answer (3 points) to mark by hand'
+    """
+    count = len(score.waiting)
+    points = sum(cell.maximum for cell in score.cells if cell.name in score.waiting)
+    answers, worth = f"answer{'' if count == 1 else 's'}", f"{points:g} point{'' if points == 1 else 's'}"
+    return f", and {count} {answers} ({worth}) to mark by hand" if count else ""
 
 
 def grading_faults(

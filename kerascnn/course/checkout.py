@@ -136,7 +136,9 @@ def require(extra: str, *modules: str) -> None:
     """
     missing = [module for module in modules if importlib.util.find_spec(module) is None]
     if missing:
-        raise CourseError(f"{', '.join(missing)} is not installed: run  pip install 'kerascnn[{extra}]'")
+        raise CourseError(
+            f"{', '.join(missing)} is not installed: run  pip install --editable '.[{extra}]'  in the course's folder"
+        )
 
 
 def select(sources: list[Path], names: list[str] | None) -> list[Path]:

@@ -50,23 +50,28 @@ def write_lectures(
     return written
 
 
-def stale_lectures(checkout: Checkout) -> list[str]:
+def stale_lectures(checkout: Checkout, names: list[str] | None = None) -> list[str]:
     """Tell which lectures differ from their source, by cells and by hash; executes nothing.
+
+    Args:
+        checkout: The course.
+        names: Lectures to look at, "02" or "02_naive_inception"; by default all, and files without a source too.
 
     Returns:
         One line per file, which names the command; none when everything is up to date.
+
+    Raises:
+        CourseError: if a name fits no lecture.
     """
-    lines = []
-    expected = {checkout.lectures / f"{source.stem}.ipynb": source for source in checkout.lecture_sources()}
+    lines, sources = [], select(checkout.lecture_sources(), names)
+    expected = {checkout.lectures / f"{source.stem}.ipynb": source for source in sources}
     for path, source in expected.items():
         if reason := difference(path, lecture_notebook(checkout, source)):
             lines.append(f"{checkout.relative(path)} {reason}: run  {COMMAND}")
-    lines += [
-        f"{checkout.relative(path)} has no source in notebooks/: delete it"
-        for path in sorted(checkout.lectures.glob("*.ipynb"))
-        if path not in expected
-    ]
-    return lines
+    if names:
+        return lines
+    without_source = sorted(set(checkout.lectures.glob("*.ipynb")) - set(expected))
+    return lines + [f"{checkout.relative(path)} has no source in notebooks/: delete it" for path in without_source]
 
 
 def difference(path: Path, notebook: NotebookNode) -> str | None:

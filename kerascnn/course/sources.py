@@ -1,6 +1,6 @@
 """From an author's py:percent script to a notebook, the same bytes each time.
 
-A script holds what only an author can write. What can be made is made here: the link to Colab, the cell that installs
+A script holds what only an author can write. What can be made is made here: the badge of Colab, the cell that installs
 the package there, ids and metadata; in a problem set also the cells of each problem (`problem_cells.py`).
 """
 
@@ -10,6 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kerascnn.course.checkout import Checkout, CourseError
 
@@ -21,6 +22,11 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 OPENING = ("open-in-colab", "install-on-colab")
+BADGE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="118" height="20">'
+    '<rect width="118" height="20" rx="3" fill="#1c2024"/><path d="M10 5v10l8-5z" fill="#e69f00"/>'
+    '<text x="25" y="14" font-family="sans-serif" font-size="12" fill="#fff" textLength="85">Open in Colab</text></svg>'
+)
 
 
 def lecture_notebook(checkout: Checkout, source: Path) -> NotebookNode:
@@ -35,7 +41,10 @@ def lecture_notebook(checkout: Checkout, source: Path) -> NotebookNode:
 
 
 def opening_cells(checkout: Checkout, target: str) -> list[NotebookNode]:
-    """Make the two cells that each notebook begins with: a link to Colab, and what Colab needs.
+    """Make the two cells that each notebook begins with: a badge that leads to Colab, and what Colab needs.
+
+    The badge lies within the cell, so that it shows without a network. It is HTML, since nbconvert refuses a Markdown
+    image in a data address.
 
     Args:
         checkout: The course.
@@ -45,7 +54,8 @@ def opening_cells(checkout: Checkout, target: str) -> list[NotebookNode]:
 
     repository = checkout.repository
     owner_and_name = "/".join(repository.split("/")[-2:])
-    link = f"[Open in Colab](https://colab.research.google.com/github/{owner_and_name}/blob/main/{target})"
+    address = f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{target}"
+    picture = f'<img src="data:image/svg+xml,{quote(BADGE)}" alt="Open in Colab">'
     install = (
         "# Colab has no kerascnn yet: this installs it there, and does nothing where it is already installed.\n"
         "try:\n"
@@ -53,7 +63,10 @@ def opening_cells(checkout: Checkout, target: str) -> list[NotebookNode]:
         "except ModuleNotFoundError:\n"
         f'    %pip install -q "kerascnn @ git+{repository}"'
     )
-    return [v4.new_markdown_cell(link, id=OPENING[0]), v4.new_code_cell(install, id=OPENING[1])]
+    return [
+        v4.new_markdown_cell(f'<a href="{address}">{picture}</a>', id=OPENING[0]),
+        v4.new_code_cell(install, id=OPENING[1]),
+    ]
 
 
 def read_cells(source: Path) -> list[NotebookNode]:

@@ -22,9 +22,9 @@ COSTS = (("parameters", "parameters"), ("macs", "MACs"))  # attribute of a row, 
 
 @styled
 def challenge_chart(entries: Sequence[ChallengeEntry], human_error: float | None = None) -> Picture:
-    """Draw the error of each entry of the ImageNet challenge, with its depth written beside its bar.
+    """Draw the error of each entry of the ImageNet challenge, with its depth and its note written beside its bar.
 
-    Entries without a neural network and second places have a hatch of their own and say so in words.
+    Entries without a neural network and second places have a hatch of their own besides.
 
     Args:
         entries: Such as `papers.ILSVRC`, first year first.
@@ -35,8 +35,8 @@ def challenge_chart(entries: Sequence[ChallengeEntry], human_error: float | None
 
     Example:
         >>> from kerascnn.papers import ILSVRC
-        >>> challenge_chart(ILSVRC[2:4]).alt
-        'Top-5 error in the ImageNet challenge. 2012 AlexNet: 16.42 %, 8 layers. 2013 like ZFNet: 11.74 %, 8 layers.'
+        >>> challenge_chart(ILSVRC[2:3]).alt
+        'Top-5 error in the ImageNet challenge. 2012 AlexNet: 16.42 %, 8 layers, an ensemble of five.'
     """
     if not entries:
         raise ValueError("challenge_chart needs at least one entry, for example papers.ILSVRC; received none.")
@@ -84,11 +84,8 @@ def _rows(axes, labels: Sequence[str], longest: float) -> None:
 
 
 def _entry_words(entry: ChallengeEntry) -> str:
-    if entry.depth is not None:
-        kind = f"{entry.depth} layers" + (f", {SECOND_PLACE}" if entry.note == SECOND_PLACE else "")
-    else:
-        kind = NO_NETWORK if entry.note == NO_NETWORK else "several networks together"
-    return f"{entry.top5_error:g} %, {kind}"
+    depth = "" if entry.depth is None else f"{entry.depth} layers"
+    return ", ".join(filter(None, (f"{entry.top5_error:g} %", depth, entry.note)))
 
 
 def _entry_look(entry: ChallengeEntry) -> dict[str, str]:

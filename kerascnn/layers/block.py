@@ -115,5 +115,5 @@ class Block(keras.layers.Layer):
                 f"for example {(None, 28, 28, 256) if channels == -1 else (None, 256, 28, 28)}; "
                 f"received {input_shape!r}."
             )
-        positive_integer("channels", input_shape[channels])
+        positive_integer("channels", input_shape[channels], example=256)
         return tuple(input_shape)

@@ -56,8 +56,8 @@ class ConvUnit(Block):
     ):
         super().__init__(data_format=data_format, **kwargs)
         self.filters = positive_integer("filters", filters)
-        self.kernel_size = positive_integer("kernel_size", kernel_size)
-        self.stride = positive_integer("stride", stride)
+        self.kernel_size = positive_integer("kernel_size", kernel_size, example=3)
+        self.stride = positive_integer("stride", stride, example=1)
         if self.kernel_size % 2 == 0:
             raise ValueError(f"kernel_size must be odd, so that the kernel has a centre; received {kernel_size}.")
         if normalization not in (None, "batch"):

@@ -62,9 +62,8 @@ class _Window:
             )
         return tuple(window_output(side, window, self.stride, self.padding) for side in (height, width))
 
-    def _check(self, **positive: int) -> None:
-        for name, value in positive.items():
-            positive_integer(name, value)
+    def _check_steps(self) -> None:
+        positive_integer("stride", self.stride, example=1)
         if self.padding not in ("same", "valid"):
             raise ValueError(f'padding must be "same" or "valid"; received padding={self.padding!r}.')
 
@@ -87,22 +86,35 @@ class Convolution(_Window):
     use_bias: bool = True
 
     def __post_init__(self):
-        self._check(filters=self.filters, kernel_size=self.kernel_size, stride=self.stride, groups=self.groups)
+        positive_integer("filters", self.filters)
+        positive_integer("kernel_size", self.kernel_size, example=3)
+        positive_integer("groups", self.groups, example=1)
+        self._check_steps()
         if self.filters % self.groups:
             raise ValueError(f"filters (={self.filters}) must be divisible by groups (={self.groups}).")
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape (height, width, channels) of the output."""
+        self._channels_of_a_group(input_shape)
         return (*self._slide(input_shape, self.kernel_size), self.filters)
 
     def parameters(self, input_shape: Shape) -> int:
         """Weights and biases."""
-        return self.filters * (self.kernel_size**2 * (input_shape[2] // self.groups) + self.use_bias)
+        return self.filters * (self.kernel_size**2 * self._channels_of_a_group(input_shape) + self.use_bias)
 
     def macs(self, input_shape: Shape) -> int:
         """Multiply-accumulates for one image."""
         height, width, _ = self.output_shape(input_shape)
         return convolution_macs(height * width, self.kernel_size**2, input_shape[2], self.filters, self.groups)
+
+    def _channels_of_a_group(self, input_shape: Shape) -> int:
+        *_, channels = image_shape(input_shape)
+        if channels % self.groups:
+            raise ValueError(
+                f"The channels of the input must be divisible by groups (={self.groups}); received {channels} in "
+                f"the shape {tuple(input_shape)}."
+            )
+        return channels // self.groups
 
 
 @dataclass(frozen=True)
@@ -120,7 +132,10 @@ class Pooling(_Window):
     kind: str = "max"
 
     def __post_init__(self):
-        self._check(pool_size=self.pool_size, stride=self.stride)
+        positive_integer("pool_size", self.pool_size, example=3)
+        self._check_steps()
+        if self.kind not in ("max", "average"):
+            raise ValueError(f'kind must be "max" or "average"; received kind={self.kind!r}.')
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape (height, width, channels) of the output: pooling keeps the depth."""
@@ -128,10 +143,12 @@ class Pooling(_Window):
 
     def parameters(self, input_shape: Shape) -> int:
         """None: always 0."""
+        image_shape(input_shape)
         return 0
 
     def macs(self, input_shape: Shape) -> int:
         """None: always 0."""
+        image_shape(input_shape)
         return 0
 
 
@@ -151,6 +168,7 @@ class Dense:
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape (1, 1, units) of the output."""
+        image_shape(input_shape)
         return (1, 1, self.units)
 
     def parameters(self, input_shape: Shape) -> int:
@@ -181,7 +199,8 @@ def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
         input_shape: (height, width, channels) of the image.
 
     Raises:
-        ValueError: if the image is too small for a row, or the shape is not three positive whole numbers.
+        ValueError: if the image is too small for a row, its channels cannot be divided into a row's groups, or the
+            shape is not three positive whole numbers.
 
     Example:
         >>> from kerascnn.papers import GOOGLENET_NETWORK
@@ -203,8 +222,14 @@ def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
 
 
 def total(rows: Iterable[RowCost]) -> RowCost:
-    """Sum of the rows, with the last row's output shape."""
+    """Sum of the rows, with the last row's output shape.
+
+    Raises:
+        ValueError: if there is no row.
+    """
     rows = list(rows)
+    if not rows:
+        raise ValueError("total takes the rows of a table, for example cost(table, input_shape); received none.")
     return RowCost(
         "total", "", rows[-1].output_shape, sum(row.parameters for row in rows), sum(row.macs for row in rows)
     )

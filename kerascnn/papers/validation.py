@@ -1,8 +1,13 @@
 """Checks of arguments, shared by the tables and the layers, so that bad input is refused in one voice."""
 
 
-def positive_integer(name: str, value: object) -> int:
+def positive_integer(name: str, value: object, example: int = 64) -> int:
     """Return `value` if it is a whole number of at least 1.
+
+    Args:
+        name: The argument, as the message calls it.
+        value: What was received.
+        example: A value that fits the argument, for the message.
 
     Raises:
         ValueError: if it is not; the message names the argument and what was received.
@@ -12,7 +17,9 @@ def positive_integer(name: str, value: object) -> int:
         64
     """
     if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, for example 64; received {name}={value!r}.")
+        raise ValueError(
+            f"{name} must be a whole number of at least 1, for example {example}; received {name}={value!r}."
+        )
     return value.__index__()
 
 
@@ -32,4 +39,8 @@ def image_shape(shape: object) -> tuple[int, int, int]:
         raise ValueError(
             f"The input shape must be (height, width, channels), for example (28, 28, 256); received {shape!r}."
         ) from None
-    return positive_integer("height", height), positive_integer("width", width), positive_integer("channels", channels)
+    return (
+        positive_integer("height", height, example=28),
+        positive_integer("width", width, example=28),
+        positive_integer("channels", channels, example=256),
+    )

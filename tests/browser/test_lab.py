@@ -106,6 +106,9 @@ def test_lecture_runs_from_top_to_bottom(open_page, tmp_path):
         listed = page.get_by_role("listitem").filter(has_text=f"{LECTURE}.ipynb")
         listed.dblclick()
         page.wait_for_function(f"() => ({CELLS})()?.status === 'idle'")
+        badge = page.get_by_role("link", name="Open in Colab").get_by_role("img")
+        badge.wait_for()
+        assert badge.evaluate("image => image.complete && image.naturalWidth > 50"), "JupyterLab dropped the badge"
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
         done = "found => found.status === 'idle' && found.cells.every(cell => cell.execution_count || !cell.source)"
         page.wait_for_function(f"() => ({done})(({CELLS})())", timeout=400_000, polling=1000)

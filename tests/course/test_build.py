@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from kerascnn.course.build import build_course, grading_faults
+from kerascnn.course.build import build_course, by_hand, grading_faults
 from kerascnn.course.checkout import Checkout, CourseError
 from kerascnn.grading.nbgrader_course import CellScore, Score
 from kerascnn.grading.statuses import Status
@@ -25,7 +25,8 @@ def test_course_with_one_broken_lecture(tiny_course):
     assert broken.outcome == "cell 5 (raise KeyError('lost')): KeyError: 'lost'"
     assert "Traceback" in broken.details
     assert problem_set.outcome == (
-        "model answers 5 of 5 points and 1 to mark by hand; untouched exercise 0, every problem not started"
+        "model answers 5 of 5 points, and 1 answer (4 points) to mark by hand; "
+        "untouched exercise 0, every problem not started"
     )
 
     pages = tiny_course.root / "build" / "course"
@@ -66,7 +67,9 @@ def test_lost_points_and_points_for_nothing_fail_the_build(tiny_course):
     checks.write_text(text)
     (result,) = build_course(tiny_course, names=["ps1"])
     assert not result.passed
-    assert result.outcome == "model answers 2 of 5 points and 1 to mark by hand; untouched exercise 0"
+    assert (
+        result.outcome == "model answers 2 of 5 points, and 1 answer (4 points) to mark by hand; untouched exercise 0"
+    )
     assert "double-check: the model answer got 0 of 1.5 points\n✗ not yet: double" in result.details
     assert "double-hidden: the model answer got 0 of 1.5 points" in result.details
     assert "total-check: the untouched exercise is 'not yet', not 'not started'" in result.details
@@ -85,6 +88,17 @@ def test_empty_course_says_what_is_missing(tmp_path):
     (tmp_path / "notebooks").mkdir()
     with pytest.raises(CourseError, match=r"neither lectures \(NN_name.py\) nor problem sets"):
         build_course(Checkout(tmp_path))
+
+
+def test_what_waits_for_a_person_is_counted_in_answers_and_in_points():
+    marked, why, how = (
+        CellScore("a", 1.0, 1.0, True),
+        CellScore("b", None, 3.0, True),
+        CellScore("c", None, 2.5, True),
+    )
+    assert by_hand(Score("ada", "ps1", (marked,))) == ""
+    assert by_hand(Score("ada", "ps1", (marked, why))) == ", and 1 answer (3 points) to mark by hand"
+    assert by_hand(Score("ada", "ps1", (marked, why, how))) == ", and 2 answers (5.5 points) to mark by hand"
 
 
 def test_faults_are_named_cell_by_cell():

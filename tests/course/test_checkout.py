@@ -43,7 +43,9 @@ def test_problem_sets_are_in_the_order_of_their_numbers(tiny_course):
 
 
 def test_missing_module_names_the_extra_to_install():
-    with pytest.raises(CourseError, match=r"no_such_module is not installed: run  pip install 'kerascnn\[teach\]'"):
+    with pytest.raises(
+        CourseError, match=r"no_such_module is not installed: run  pip install --editable '\.\[teach\]'"
+    ):
         require("teach", "json", "no_such_module")
 
 

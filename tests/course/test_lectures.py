@@ -57,6 +57,15 @@ def test_lecture_without_source_is_named(tiny_course, stored):
     assert stale_lectures(tiny_course) == ["lectures/09_gone.ipynb has no source in notebooks/: delete it"]
 
 
+def test_staleness_of_the_lectures_that_are_named(tiny_course, stored):
+    stored.with_name("09_gone.ipynb").touch()
+    assert stale_lectures(tiny_course, ["01"]) == []
+    stored.unlink()
+    assert stale_lectures(tiny_course, ["01"]) == [f"{NAME} is missing: run  make lectures"]
+    with pytest.raises(CourseError, match="no notebook is called 99"):
+        stale_lectures(tiny_course, ["99"])
+
+
 def test_execution_stores_outputs_without_traces_of_the_machine(tiny_course):
     source = tiny_course.notebooks / "01_tiny.py"
     source.write_text(

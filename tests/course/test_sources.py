@@ -1,3 +1,6 @@
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
 import nbformat
 import pytest
 
@@ -13,9 +16,20 @@ def lecture(tiny_course):
 def test_lecture_begins_with_a_link_to_colab_and_its_installation(lecture):
     link, install, title = lecture.cells[:3]
     expected = "https://colab.research.google.com/github/somebody/tiny-course/blob/main/lectures/01_tiny.ipynb"
-    assert link.source == f"[Open in Colab]({expected})"
+    assert link.source.startswith(f'<a href="{expected}"><img src="data:image/svg+xml,')
+    assert link.source.endswith(' alt="Open in Colab"></a>')
     assert '%pip install -q "kerascnn @ git+https://github.com/somebody/tiny-course"' in install.source
     assert title.source.startswith("# A tiny lecture")
+
+
+def test_badge_of_colab_is_a_picture_that_survives_nbconvert(lecture, tmp_path):
+    from kerascnn.course.pages import write_page
+
+    link = lecture.cells[0].source
+    badge = ElementTree.fromstring(unquote(link.split("data:image/svg+xml,")[1].split('"')[0]))
+    assert "".join(badge.itertext()) == "Open in Colab"
+    page = write_page(lecture, "Tiny", tmp_path / "tiny.html").read_text()
+    assert page.count(link.split("src=")[1].split()[0]) == 1
 
 
 def test_installation_runs_only_where_the_package_is_missing(lecture):

@@ -26,6 +26,7 @@ class TestChallenge:
         for entry, words in zip(papers.ILSVRC, words_in(axes), strict=False):
             assert f"{entry.top5_error:g} %" in words
             assert entry.depth is None or f"{entry.depth} layers" in words
+            assert words.endswith(entry.note), "an ensemble must not look like a single network"
         assert on_the_page(picture)
 
     def test_second_place_and_no_network_have_a_hatch_and_a_word(self):
@@ -39,8 +40,8 @@ class TestChallenge:
 
     def test_the_description_states_every_entry(self):
         alt = challenge_chart(papers.ILSVRC, papers.HUMAN_TOP5_ERROR).alt
-        assert "2014 GoogLeNet: 6.66 %, 22 layers." in alt
-        assert "2016 an ensemble: 2.99 %, several networks together." in alt
+        assert "2014 GoogLeNet: 6.66 %, 22 layers, seven networks, 144 crops of each image." in alt
+        assert "2016 an ensemble: 2.99 %, several architectures together." in alt
         assert alt.endswith("A person: 5.1 %.")
 
 

@@ -26,6 +26,14 @@ def test_folders_lie_where_the_repository_has_them(tmp_path):
     assert (tmp_path / "grading").is_dir()
 
 
+def test_grades_are_exported_where_git_does_not_look(tmp_path):
+    from nbgrader.plugins import CsvExportPlugin
+
+    config = apply_settings(Config(), tmp_path)
+    assert CsvExportPlugin(config=config).to == f"{tmp_path}/grading/grades.csv"
+    assert "/grading/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
 def test_environment_is_set_only_where_it_is_not(tmp_path, monkeypatch):
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
     apply_settings(Config(), tmp_path)

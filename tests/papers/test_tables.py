@@ -100,6 +100,20 @@ def test_challenge_years_and_errors():
         (lambda: Convolution(1, 11, padding="valid").output_shape((7, 7, 3)), "7x7"),
         (lambda: cost(papers.VGG16_NETWORK, (224, 224)), r"\(224, 224\)"),
         (lambda: papers.LECTURE_NAIVE.macs((28, 28, -1)), "channels=-1"),
+        (lambda: Convolution(4, (3, 3)), "for example 3;"),
+        (lambda: Convolution(4, 3, stride=0), "for example 1;"),
+        (lambda: Pooling(3, 2, kind="avg"), "kind='avg'"),
+        *(
+            (lambda ask=ask: getattr(Convolution(256, 5, groups=2), ask)((27, 27, 95)), "received 95")
+            for ask in ("output_shape", "parameters", "macs")
+        ),
+        *(
+            (lambda spec=spec, ask=ask, shape=shape: getattr(spec, ask)(shape), message)
+            for spec in (Convolution(64, 5), Pooling(3, 2), Dense(10))
+            for ask in ("output_shape", "parameters", "macs")
+            for shape, message in (((28, 28, -3), "channels=-3"), ((28, 28), r"\(28, 28\)"))
+        ),
+        (lambda: total([]), "received none"),
     ],
 )
 def test_bad_input_is_named(make, message):

@@ -1,0 +1,36 @@
+"""Lectures on images with three channels, which `kerascnn.setup("cifar10")` would give them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kerascnn import data
+from kerascnn.course.checkout import Checkout
+from kerascnn.course.sources import read_cells
+from kerascnn.data.image_set import ArraySplit, ImageSet
+
+pytestmark = pytest.mark.slow
+COURSE = Checkout(Path(__file__).parents[2])
+WITH_IMAGES = [path for path in COURSE.lecture_sources() if "data.load(" in path.read_text()]
+
+
+def colour_images(name):
+    """A few images of noise in the shape of CIFAR-10."""
+    random, classes = np.random.default_rng(0), [f"class {number}" for number in range(10)]
+    images, labels = random.integers(0, 256, (200, 32, 32, 3), np.uint8), np.arange(200) % 10
+    splits = {split: ArraySplit(images.copy(), labels) for split in ("train", "test")}
+    return ImageSet(name, splits, class_names=classes, image_shape=(32, 32, 3), source="noise, made here")
+
+
+@pytest.mark.parametrize("source", WITH_IMAGES, ids=lambda source: source.stem)
+def test_lecture_runs_on_three_channels(source, monkeypatch):
+    monkeypatch.setattr(data, "load", colour_images)
+    names = {}
+    for cell in read_cells(source):
+        if cell.cell_type == "code":
+            exec(compile(cell.source, f"{source.stem}: {cell.source.splitlines()[0]}", "exec"), names)
+
+
+def test_all_lectures_that_load_images_are_tested():
+    assert [path.stem[:2] for path in WITH_IMAGES] == ["02", "03", "04"]
