@@ -91,7 +91,7 @@ def _entry_words(entry: ChallengeEntry) -> str:
 def _entry_look(entry: ChallengeEntry) -> dict[str, str]:
     if entry.note == NO_NETWORK:
         return {"facecolor": FAINT, "hatch": "///"}
-    return {"facecolor": SKY, "hatch": "..."} if entry.note == SECOND_PLACE else {"facecolor": BLUE}
+    return {"facecolor": SKY, "hatch": "..."} if entry.note.startswith(SECOND_PLACE) else {"facecolor": BLUE}
 
 
 @styled

@@ -28,7 +28,7 @@ ILSVRC = (
     ChallengeEntry(2011, "XRCE", "Fisher vectors", 25.77, None, "no neural network"),
     ChallengeEntry(2012, "SuperVision", "AlexNet", 16.42, 8, "an ensemble of five"),
     ChallengeEntry(2013, "Clarifai", "like ZFNet", 11.74, 8, "an ensemble"),
-    ChallengeEntry(2014, "VGG", "VGG", 7.32, 19, "second place"),
+    ChallengeEntry(2014, "VGG", "VGG", 7.32, 19, "second place, an ensemble"),
     ChallengeEntry(2014, "GoogLeNet", "GoogLeNet", 6.66, 22, "seven networks, 144 crops of each image"),
     ChallengeEntry(2015, "MSRA", "ResNet", 3.57, 152, "an ensemble of six"),
     ChallengeEntry(2016, "Trimps-Soushen", "an ensemble", 2.99, None, "several architectures together"),
