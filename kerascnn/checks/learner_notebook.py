@@ -1,20 +1,19 @@
 """Check a learner's notebook from outside: run its cells, find the answers by their names, ask every problem."""
 
 import ast
+import asyncio
 import contextlib
+import inspect
 import json
 import linecache
 import os
-import re
-from collections.abc import Iterator
+import sys
 from pathlib import Path
-from types import CodeType
 
 from .catalogue import PROBLEM_SETS, problems_of
 from .observation import captured, learners_traceback
 from .outcome import NOT_STARTED, RAISED, Outcome
 
-PYTHON_CELLS = ("%%time", "%%capture", "%%prun")
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 
 
@@ -38,16 +37,25 @@ def check_notebook(path: str | Path, *, seed: int | None = None) -> list[Outcome
     """
     cells = read_cells(path)
     problem_set = find_problem_set(path, cells)
-    namespace, errors = run_cells(cells, Path(path).parent)
-    outcomes = []
-    for problem in problems_of(problem_set):
-        if problem.kind == "written":
-            continue
-        if problem.name in namespace:
-            outcomes.append(problem.check(namespace[problem.name], seed))
-        else:
-            outcomes.append(_missing(problem, errors))
-    return outcomes
+    with _standing_in(Path(path).parent):
+        namespace, errors = run_cells(cells)
+        return [
+            problem.check(namespace[problem.name], seed) if problem.name in namespace else _missing(problem, errors)
+            for problem in problems_of(problem_set)
+            if problem.kind != "written"
+        ]
+
+
+@contextlib.contextmanager
+def _standing_in(folder: Path):
+    """Files and modules beside the notebook are found as they are in Jupyter."""
+    folder = folder.resolve()
+    sys.path.insert(0, str(folder))
+    try:
+        with contextlib.chdir(folder):
+            yield
+    finally:
+        sys.path.remove(str(folder))
 
 
 def _missing(problem, errors: dict[str, str]) -> Outcome:
@@ -82,12 +90,11 @@ def read_cells(path: str | Path) -> list[str]:
         return [text]
     try:
         cells = json.loads(text)["cells"]
-        sources = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     except (ValueError, KeyError, TypeError):
         raise NotebookError(
             f"{path} is not a notebook of format 4, or was damaged: open it in JupyterLab, save it and try again."
         ) from None
-    return ["".join(source) for source in sources]
 
 
 def find_problem_set(path: str | Path, cells: list[str]) -> str:
@@ -106,33 +113,62 @@ def find_problem_set(path: str | Path, cells: list[str]) -> str:
     return mentioned[0]
 
 
-def run_cells(cells: list[str], folder: Path) -> tuple[dict, dict[str, str]]:
+def run_cells(cells: list[str]) -> tuple[dict, dict[str, str]]:
     """Run cells in order in one namespace, as a notebook would; returns it and the errors by the cell's source."""
     os.environ.setdefault("MPLBACKEND", "Agg")
-    namespace: dict = {"__name__": "__main__"}
+    namespace: dict = {"__name__": "__main__", "display": lambda *objects, **options: None}
+    namespace["get_ipython"] = lambda: QuietShell(namespace)
     errors = {}
-    with contextlib.chdir(folder), captured():
+    with captured():
         for number, source in enumerate(cells, start=1):
             try:
-                for code in _compiled(_without_magics(source), f"<cell {number}>"):
-                    exec(code, namespace)
+                run_cell(source, f"<cell {number}>", namespace)
             except (Exception, SystemExit) as error:
                 errors[source] = f"code cell {number}, {learners_traceback(error)}"
     return namespace, errors
 
 
-def _without_magics(source: str) -> str:
-    """Lines that only a notebook understands (%, !, ?) become nothing, so that the numbers of the others stay.
-
-    A cell under a magic that runs it as Python (%%time) keeps its other lines; one in another language has none.
-    """
-    if source.lstrip().startswith("%%") and not source.lstrip().startswith(PYTHON_CELLS):
-        return ""
-    return "\n".join(re.sub(r"^(\s*)(\w+\s*=\s*)?[%!?].*", r"\1pass", line) for line in source.splitlines())
-
-
-def _compiled(source: str, filename: str) -> Iterator[CodeType]:
-    """The statements of a cell one by one, so that those before an error have run."""
+def run_cell(source: str, filename: str, namespace: dict) -> None:
+    """Run the statements of a cell one by one, so that those before an error have run."""
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    for statement in ast.parse(source, filename).body:
-        yield compile(ast.Module([statement], type_ignores=[]), filename, "exec")
+    for statement in ast.parse(_as_python(source), filename).body:
+        module = ast.Module([statement], type_ignores=[])
+        code = compile(module, filename, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        result = eval(code, namespace)
+        if inspect.iscoroutine(result):
+            asyncio.run(result)
+
+
+def _as_python(source: str) -> str:
+    """The cell with its magics (%, !, ?) as the calls that IPython makes of them, where IPython is installed."""
+    try:
+        from IPython.core.inputtransformer2 import TransformerManager
+    except ImportError:
+        return source
+    return TransformerManager().transform_cell(source)
+
+
+class QuietShell:
+    """Stands for IPython's shell: runs what a timing magic times, and does nothing for every other magic."""
+
+    TIMING = ("time", "timeit", "prun", "capture")
+
+    def __init__(self, namespace: dict):
+        self.namespace = namespace
+
+    def run_line_magic(self, name: str, line: str, **options) -> None:
+        """Run the statement behind %time."""
+        if name in self.TIMING:
+            run_cell(line, "<line>", self.namespace)
+
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
+        """Run the cell below %%time."""
+        if name in self.TIMING:
+            run_cell(cell, "<cell>", self.namespace)
+
+    def getoutput(self, command: str, **options) -> list[str]:
+        """A shell command's lines: none, because none is run."""
+        return []
+
+    def __getattr__(self, name: str):
+        return lambda *arguments, **options: None

@@ -19,7 +19,6 @@ def network(answer: Any, arguments: Mapping[str, int], image_shape: tuple[int, i
         AnswerError: if no Keras tensor comes out; the text says what did.
     """
     import keras
-    import numpy as np
 
     inputs = keras.Input(image_shape)
     outputs = _apply(answer, arguments, inputs)
@@ -28,10 +27,17 @@ def network(answer: Any, arguments: Mapping[str, int], image_shape: tuple[int, i
     model = keras.Model(inputs, outputs)
     for layer in model.layers:
         _refuse_ours(type(layer))
-    for weight in model.trainable_weights:
-        scale = 1 / math.sqrt(math.prod(weight.shape)) if len(weight.shape) > 1 else float(weight.name == "gamma")
-        weight.assign(np.full(weight.shape, scale))
+    _set_kernels(model, 1)
     return model
+
+
+def _set_kernels(model, sign: int) -> None:
+    import numpy as np
+
+    for weight in model.trainable_weights:
+        is_kernel = len(weight.shape) > 1
+        scale = sign / math.sqrt(math.prod(weight.shape)) if is_kernel else float(weight.name == "gamma")
+        weight.assign(np.full(weight.shape, scale))
 
 
 def _apply(answer, arguments, inputs):
@@ -96,18 +102,29 @@ def windows_seen(model: Any, images: Any) -> Words:
 
 
 def channel_values(model: Any, images: Any) -> Any:
-    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter."""
+    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter.
+
+    Once with positive and once with negative kernels: behind a ReLU all numbers are positive, and only negative kernels
+    show whether there is another one.
+    """
     import numpy as np
 
-    return np.sort(_run(model, images), axis=-1)
+    numbers = []
+    for sign in (1, -1):
+        _set_kernels(model, sign)
+        numbers.append(np.sort(_run(model, images), axis=-1))
+    return numbers
 
 
 def training_changes(model: Any, images: Any) -> Words:
-    """Whether the same numbers come out in training and in use; with dropout, say, they do not."""
+    """Whether the same numbers come out in training as in use; with dropout or batch normalisation they do not."""
     import numpy as np
 
-    same = np.allclose(_run(model, images), _run(model, images, training=True), rtol=1e-3, atol=1e-5)
-    return Words("the same numbers" if same else "other numbers")
+    in_use, once, again = (_run(model, images, training) for training in (False, True, True))
+    if not np.allclose(once, again, rtol=1e-3, atol=1e-5):
+        return Words("numbers that change from call to call")
+    same = np.allclose(in_use, once, rtol=1e-3, atol=1e-5)
+    return Words("the same numbers as in use" if same else "other numbers than in use")
 
 
 def _run(model, images, training=False):

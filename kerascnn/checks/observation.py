@@ -151,9 +151,14 @@ def learners_traceback(error: BaseException) -> str:
 
 _PACKAGE = Path(__file__).resolve().parent
 _ANSWERS = _PACKAGE / "answers"
-_LIBRARIES = tuple(
-    str(Path(path).resolve()) for path in {*site.getsitepackages(), *map(sysconfig.get_path, ("stdlib", "purelib"))}
-)
+_LIBRARIES = [
+    Path(path).resolve()
+    for path in (
+        *site.getsitepackages(),
+        site.getusersitepackages(),
+        *(sysconfig.get_path(kind) for kind in ("stdlib", "purelib", "platlib")),
+    )
+]
 
 
 def _is_learners(filename: str) -> bool:
@@ -162,7 +167,7 @@ def _is_learners(filename: str) -> bool:
     path = Path(filename).resolve()
     if path.is_relative_to(_ANSWERS):  # an author's wrong answer stands for a learner's
         return True
-    return not path.is_relative_to(_PACKAGE.parent) and not str(path).startswith(_LIBRARIES)
+    return not any(path.is_relative_to(folder) for folder in (_PACKAGE.parent, *_LIBRARIES))
 
 
 def fingerprint(answer: Any) -> str:

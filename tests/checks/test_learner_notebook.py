@@ -29,15 +29,47 @@ def test_answers_are_found_by_name_and_the_rest_is_not_started(tmp_path):
 
 
 def test_magics_and_failing_cells_do_not_stop_the_rest(tmp_path):
+    pytest.importorskip("IPython")
     cells = ("%matplotlib inline\n!ls\n" + IMPORT, "%%bash\nfalse", "branches = 4\n1 / 0", "exit()", DEPTH)
     seen = outcomes(write(tmp_path / "a.ipynb", *cells))
     assert seen["naive_depth"].status == seen["branches"].status == CORRECT
     assert seen["bottleneck"].status == NOT_STARTED
 
 
-def test_a_timed_cell_counts_and_a_listing_is_skipped(tmp_path):
-    seen = outcomes(write(tmp_path / "a.ipynb", IMPORT, "%%time\n" + DEPTH, "files = !ls\nbranches = 4"))
-    assert seen["naive_depth"].status == seen["branches"].status == CORRECT
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "%%time\nbranches = 4",
+        "%time branches = 4",
+        "files = !ls\nbranches = 4",
+        "branches = (4\n% 8)",
+        "branches = 4\nbranches?",
+        "text = '''\n%d\n'''\nbranches = 4 if '%d' in text else 0",
+    ],
+)
+def test_what_only_a_notebook_understands(tmp_path, cell):
+    pytest.importorskip("IPython")
+    assert outcomes(write(tmp_path / "a.ipynb", IMPORT, cell))["branches"].status == CORRECT
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "display(4)\nbranches = 4",
+        "import asyncio\nbranches = await asyncio.sleep(0, 4)",
+        "from beside import four\nbranches = four",
+        "get_ipython().magic('matplotlib inline')\nbranches = 4",
+    ],
+)
+def test_what_a_kernel_provides(tmp_path, cell):
+    (tmp_path / "beside.py").write_text("four = 4")
+    assert outcomes(write(tmp_path / "a.ipynb", IMPORT, cell))["branches"].status == CORRECT
+
+
+def test_an_answer_may_read_a_file_when_it_is_called(tmp_path):
+    (tmp_path / "zero.txt").write_text("0")
+    reading = "def naive_depth(depth, a, b, c):\n    return depth + a + b + c + int(open('zero.txt').read())\n"
+    assert outcomes(write(tmp_path / "a.ipynb", IMPORT, reading))["naive_depth"].status == CORRECT
 
 
 def test_a_cell_that_fails_is_told_where_its_answer_is_missing(tmp_path):
@@ -73,6 +105,7 @@ def test_a_script_will_do(tmp_path):
         ('{"worksheets": []}', "not a notebook of format 4"),
         ('{"cells": [{"cell_type": "code", "source": "1"}]}', "mentions no problem set"),
         ("\udcff", "cannot be read"),
+        ('{"cells": [{"cell_type": "code", "source": null}]}', "not a notebook of format 4"),
     ],
 )
 def test_unusable_files_say_what_to_do(tmp_path, content, message):

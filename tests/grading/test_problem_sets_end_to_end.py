@@ -1,6 +1,7 @@
 """The course's own problem sets through plain nbgrader, with TensorFlow's log output on."""
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -48,16 +49,27 @@ def released(course, name, **answers):
 
 
 def partly_right(name):
-    """Right answers to every second problem, and a half right one to the first with two facets; with their points."""
+    """Right answers to every second problem, and one that is right but for the ReLU; with their points."""
     problems = [problem for problem in problems_of(name) if problem.kind != "written"]
     answers, points = {}, 0.0
     for problem in problems[::2]:
         answers[problem.name] = problem.model_answer
         points += problem.points
-    if name == "ps1_inception":  # right for the lecture's module alone: one of two facets
-        answers["naive_depth"] = "def naive_depth(*widths):\n    return 672"
-        points += 1.0
+    if name == "ps1_inception":
+        answers["naive_depth"] = (
+            "def naive_depth(*widths):\n    return 672"  # the example alone: nothing
+        )
+        answers["bottleneck"] = "def bottleneck(filters):\n    return keras.layers.Conv2D(filters, 1)"
+        points += 2 * 4 / 5  # all facets but the numbers
     return answers, points
+
+
+def mistaken(name):
+    """Each problem's first known mistake, with the messages that they must get."""
+    problems = [problem for problem in problems_of(name) if problem.mutants]
+    alias = name.split("_")[0]
+    answers = {problem.name: f"{problem.name} = {alias}.{problem.name}.mutants[0].answer" for problem in problems}
+    return answers, [problem.mutants[0].message for problem in problems]
 
 
 def test_right_partly_right_and_empty(course, capfd):
@@ -71,11 +83,17 @@ def test_right_partly_right_and_empty(course, capfd):
     nbgrader_course.submit(root, name, "right", checkout.solutions / name / f"{name}.ipynb")
     nbgrader_course.submit(root, name, "partly", released(checkout, name, **answers))
     nbgrader_course.submit(root, name, "empty", released(checkout, name))
-    empty, partly, right = nbgrader_course.autograde(root, name)
+    answers, messages = mistaken(name)
+    nbgrader_course.submit(root, name, "mistaken", released(checkout, name, **answers))
+    empty, wrong, partly, right = nbgrader_course.autograde(root, name)
     assert "absl" in capfd.readouterr().err, "TensorFlow's log output was off"
 
     assert (right.points, right.maximum, right.waiting) == (automatic, automatic, written)
-    assert (partly.points, partly.waiting) == (share, ())
+    assert (round(partly.points, 6), partly.waiting) == (round(share, 6), ())
+    assert 0 < wrong.points < automatic / 2
+    told = nbgrader_course.autograded_notebook(root, name, "mistaken").read_text(encoding="utf-8")
+    for message in messages:
+        assert told.count(json.dumps(f"This looks like a known mistake: {message}", ensure_ascii=False)[1:-1]) >= 2
     assert (empty.points, empty.waiting) == (0.0, ())
     ran = nbformat.read(nbgrader_course.autograded_notebook(root, name, "empty"), as_version=4)
     words = {status.name: status.word for status in read_statuses(ran)}
@@ -86,4 +104,9 @@ def test_right_partly_right_and_empty(course, capfd):
     assert all("Inception" in page for page in pages)
     with nbgrader_course.export_csv(root, root / "grades.csv").open() as lines:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)}
-    assert exported == {"right": automatic, "partly": share, "empty": 0.0}
+    assert exported == {
+        "right": automatic,
+        "partly": pytest.approx(share),
+        "mistaken": wrong.points,
+        "empty": 0.0,
+    }

@@ -138,10 +138,7 @@ inception_macs = Ps1Problem(
         ),
         Facet(
             "module 3a of GoogLeNet",
-            calls_probe(
-                {"height": 28, "width": 28, "input_depth": 192, "conv1x1": 64, "reduce3x3": 96, "conv3x3": 128}
-                | {"reduce5x5": 16, "conv5x5": 32, "pool_projection": 32}
-            ),
+            calls_probe(draws.GOOGLENET_3A),
             "Table 1 of the paper prints 128M for it",
             weight=0,
         ),

@@ -1,12 +1,20 @@
 """Inputs of problem set 1: the lecture's examples, and what is drawn."""
 
+from dataclasses import asdict
+
+from kerascnn import papers
+
 from ..probes import integers
+
+LECTURE_IMAGE = {"height": 28, "width": 28, "input_depth": 256}
+LECTURE_NAIVE = asdict(papers.LECTURE_NAIVE)
+LECTURE_INCEPTION = asdict(papers.LECTURE_BOTTLENECK)
+GOOGLENET_3A = {"height": 28, "width": 28, "input_depth": 192, **asdict(papers.GOOGLENET["3a"])}
 
 
 def naive_widths(draw) -> dict[str, int]:
     """Widths of a naive module, with the depth of its input."""
-    names = ("conv1x1", "conv3x3", "conv5x5")
-    return {"input_depth": integers(draw, 3, 64), **{name: integers(draw, 8, 96) for name in names}}
+    return {"input_depth": integers(draw, 3, 64), **{name: integers(draw, 8, 96) for name in LECTURE_NAIVE}}
 
 
 def image(draw) -> dict[str, int]:
@@ -34,10 +42,3 @@ def small_widths(draw) -> dict[str, int]:
 def filters(draw) -> dict[str, int]:
     """A number of filters that is quick to build."""
     return {"filters": integers(draw, 2, 9)}
-
-
-LECTURE_IMAGE = {"height": 28, "width": 28, "input_depth": 256}
-LECTURE_NAIVE = {"conv1x1": 128, "conv3x3": 192, "conv5x5": 96}
-LECTURE_INCEPTION = {
-    "conv1x1": 128, "reduce3x3": 64, "conv3x3": 192, "reduce5x5": 64, "conv5x5": 96, "pool_projection": 64,
-}  # fmt: skip

@@ -77,6 +77,13 @@ MUTANTS = (
         "You used ReLU6, which cuts off above 6; a ReLU lets large values through.",
     ),
     Mutant(
+        "batch normalisation",
+        lambda filters: keras.Sequential(
+            [keras.layers.Conv2D(filters, 1), keras.layers.BatchNormalization(), keras.layers.ReLU()]
+        ),
+        "You normalise the batch as well; the bottleneck of this problem is a convolution and a ReLU alone.",
+    ),
+    Mutant(
         "filters squared",
         lambda filters: keras.layers.Conv2D(1, filters, padding="same", activation="relu"),
         "The first argument of Conv2D is the number of filters, the second the size of the window: you swapped them.",

@@ -54,6 +54,11 @@ def _build(a, rb, b, rc, c, p, *, conv=_conv, pool=None, pool_last=False, merge=
     return module
 
 
+def _normalised(filters, kernel_size):
+    steps = [_conv(filters, kernel_size, None), keras.layers.BatchNormalization(), keras.layers.ReLU()]
+    return keras.Sequential(steps)
+
+
 class InceptionLayer(keras.layers.Layer):
     def __init__(self, a, rb, b, rc, c, p):
         super().__init__()
@@ -169,6 +174,21 @@ MUTANTS = (
         "dropout",
         lambda *widths: lambda images: keras.layers.Dropout(0.4)(_build(*widths)(images)),
         "In training your module drops some of its output; the module has no dropout.",
+    ),
+    Mutant(
+        "batch normalisation",
+        lambda *widths: _build(*widths, conv=_normalised),
+        "You normalise the batch as well; the module of this problem is convolutions, ReLU and pooling alone.",
+    ),
+    Mutant(
+        "ReLU missing behind the wide kernels",
+        lambda *widths: _build(*widths, conv=lambda n, k: _conv(n, k, "relu" if k == 1 else None)),
+        "The 3x3 and the 5x5 have no ReLU; every convolution is followed by one.",
+    ),
+    Mutant(
+        "leaky ReLU",
+        lambda *widths: _build(*widths, conv=lambda n, k: _conv(n, k, "leaky_relu")),
+        "You used a leaky ReLU, which lets a part of the negative values through; a ReLU lets none.",
     ),
     Mutant(
         "bottlenecks swapped",
