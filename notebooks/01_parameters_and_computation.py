@@ -13,7 +13,7 @@
 # - say what GoogLeNet did about each, and how much it gained;
 # - read the error rates of the ImageNet challenge with the right grain of salt.
 #
-# **Time**: 40 minutes to read and try; the cells run in seconds on a CPU, and need no images.
+# **Time**: 40 minutes to read and try; the cells run in seconds on a CPU.
 #
 # **You need**: what a convolution and a dense layer are, from any Keras tutorial.
 
@@ -62,12 +62,13 @@ checks.reveal(prediction, conv3.macs((13, 13, 256)), "MACs")
 # %%
 import keras
 
-from kerascnn import analysis
+from kerascnn import analysis, layers
 
-analysis.cost_table(keras.layers.Conv2D(384, 3, padding="same", name="conv3"), input_shape=(13, 13, 256))
+analysis.cost_table(layers.ConvUnit(384, 3, name="conv3"), input_shape=(13, 13, 256))
 
 # %% [markdown]
-# The same numbers. Now AlexNet's first fully connected layer: after the last pooling, 6 × 6 × 256 numbers are laid
+# The same numbers. (`ConvUnit` is this course's convolution with its activation. The last column is the memory that
+# the output takes, in bytes.) Now AlexNet's first fully connected layer: after the last pooling, 6 × 6 × 256 numbers are laid
 # out in a row, and each of 4,096 units has a weight for each of them.
 
 # %%
@@ -80,6 +81,37 @@ analysis.cost_table(keras.layers.Dense(4096, name="fc6"), input_shape=(6 * 6 * 2
 #
 # Parameters and MACs are two currencies. Parameters are paid in memory and in data needed to train them, MACs in
 # time.
+#
+# ### One filter at work
+#
+# Here is a single filter on a real image, one of those that come with the package. Its nine weights are set by hand,
+# so that it answers to vertical edges: what is left of the middle counts negative, what is right of it positive.
+#
+# **Predict:** the filter turns 28 × 28 numbers into 28 × 28 numbers with 9 weights. How many weights would a fully
+# connected layer need for that?
+
+# %%
+prediction = None  # your guess, for example 1_000
+
+# %%
+import numpy as np
+
+from kerascnn import data, figures
+
+image = data.load(environment.data).test[0][:1, :, :, :1] / np.float32(255)
+edges = layers.ConvUnit(1, 3, activation=None, name="edges")
+edges.build(image.shape)
+edges.set_weights([np.reshape([-1, 0, 1, -2, 0, 2, -1, 0, 1], (3, 3, 1, 1)), np.zeros(1)])
+answers = keras.ops.convert_to_numpy(edges(image))
+
+dense = analysis.cost_table(keras.layers.Dense(answers.size, use_bias=False), input_shape=(image.size,))
+checks.reveal(prediction, dense.total.parameters, "weights")
+figures.feature_map_grid({"image": image[0], "edges": answers[0]})
+
+# %% [markdown]
+# The same nine weights went to work at every position, and found left edges and right edges wherever they were. A
+# fully connected layer would have to learn, with weights of its own for every pair of positions, that an edge at the
+# top is the same thing as an edge at the bottom.
 #
 # **Try it:** change the kernel from 3 to 5, then the image from 13 × 13 to 26 × 26. Which of the two counts changes
 # each time, and by what factor? Say it before you run it.
@@ -172,8 +204,6 @@ print()
 checks.reveal(prediction, papers.total(googlenet_rows).parameters, "parameters")
 
 # %%
-from kerascnn import figures
-
 rows = {"AlexNet": alexnet_rows, "VGG-16": vgg16_rows, "GoogLeNet": googlenet_rows}
 sums = {name: papers.total(network) for name, network in rows.items()}
 
