@@ -18,8 +18,8 @@ help:  ## list these commands
 setup:  ## build .venv from the compiled pins, with everything for development in it
 	@$(setup) .venv requirements/dev.txt
 
-lab: setup  ## open JupyterLab on the lectures
-	$(python) kerascnn lab
+lab: setup  ## open JupyterLab on the lectures (ARGS="--no-browser --port 9000": its own options)
+	$(python) kerascnn lab $(ARGS)
 
 course: setup  ## run every lecture, grade the model answers, write build/course/
 	$(python) kerascnn course

@@ -7,4 +7,6 @@ from pathlib import Path
 
 from kerascnn.grading.nbgrader_settings import apply_settings
 
-apply_settings(get_config(), Path(__file__).resolve().parent)  # noqa: F821
+root = Path(__file__).resolve().parent
+(root / "grading").mkdir(exist_ok=True)  # where the gradebook goes; git ignores it
+apply_settings(get_config(), root)  # noqa: F821

@@ -144,14 +144,19 @@ def _print_table(title: str, columns: tuple[str, ...], cells: list[tuple[str, ..
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number >= numbers else "left", no_wrap=True)
+        is_number = number >= numbers
+        table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
     for row in cells[:-1]:
         table.add_row(*row)
     table.add_section()
     table.add_row(*cells[-1])
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    needed = sum(max(len(line[column]) for line in (columns, *cells)) for column in range(numbers, len(columns)))
+    # words may be folded, numbers never: they keep their width, and each column of words at least four letters
+    console.width = max(console.width, needed + 4 * numbers + 2 * len(columns))
+    console.print(table)
 
 
 def _report_stale(lines: list[str]) -> None:

@@ -4,7 +4,8 @@
 #   requirements/setup.sh .venv requirements/dev.txt
 #
 # PYTHON=... chooses the Python. A second run finds the stamp and returns at once. The stamp names this folder, the pins
-# and pyproject.toml, so a moved checkout or a changed pin is set up again. What is wrong is said in one line.
+# and pyproject.toml, so a moved checkout or a changed pin is set up again. What is wrong is said in one line. An
+# environment that somebody else built is used if it will do, and never removed.
 set -eu
 cd "$(dirname "$0")/.."
 environment=$1
@@ -14,6 +15,7 @@ newest=13 # TensorFlow has no package for a newer one
 
 stamp=$environment/.ready
 unfinished=$environment/.unfinished
+adopted=$environment/.adopted # somebody else built it
 log=$environment/setup.log
 range="Python 3.$oldest to 3.$newest"
 
@@ -70,8 +72,10 @@ works() {
 defect() {
     if [ -e "$unfinished" ]; then
         echo "an earlier setup was interrupted"
-    elif ! works || ! "$environment/bin/python" -c 'import pip' 2>/dev/null; then
+    elif ! works; then
         echo "its Python is gone"
+    elif ! "$environment/bin/python" -c 'import pip' 2>/dev/null; then
+        echo "there is no pip in it"
     elif [ -n "${PYTHON:-}" ] && [ "$(version_of "$PYTHON")" != "$built" ]; then
         echo "it has Python $built and $PYTHON is another"
     elif [ -n "$(objection_to "$environment/bin/python")" ]; then
@@ -103,6 +107,7 @@ pip_install() {
     if [ "$status" -gt 128 ]; then
         fail "pip was killed; run the same command again"
     elif [ "$status" -ne 0 ]; then
+        : >"$stamp"
         rm "$unfinished"
         if grep -q -e NewConnectionError -e NameResolutionError -e ConnectTimeoutError "$log"; then
             fail "pip reaches no package index: connect this machine, then run the same command again"
@@ -119,12 +124,17 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$key" ] && [ ! -e "$unfinished" ] && works
 fi
 
 if [ -e "$environment" ]; then
+    ours=yes
+    [ -e "$stamp" ] || [ -e "$unfinished" ] || ours=no
+    [ ! -e "$adopted" ] || ours=no
     reason=$(defect)
     if [ -n "$reason" ]; then
         python=$(choose_python)
-        [ -e "$unfinished" ] || [ -e "$environment/pyvenv.cfg" ] || fail "$environment is in the way: move it"
+        [ $ours = yes ] || fail "$environment is in the way ($reason, and this script did not make it): move it"
         echo "Building $environment anew: $reason."
         rm -rf "$environment"
+    elif [ $ours = no ]; then
+        : >"$adopted"
     fi
 fi
 if [ ! -e "$environment" ]; then

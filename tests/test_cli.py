@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kerascnn.papers import NETWORKS, cost, total
+
 PACKAGE = Path(__file__).parents[1] / "kerascnn"
 INSTALL = "run  pip install --editable '.[{}]'  in the course's folder"
 HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
@@ -44,7 +46,7 @@ def run_outside(outside, *arguments):
 def test_help_names_the_commands():
     answer = run("--help")
     assert answer.returncode == 0
-    for command in ("lab", "course", "notebooks", "lectures"):
+    for command in ("lab", "course", "notebooks", "lectures", "check", "anatomy"):
         assert re.search(rf"^│ {command} ", answer.stdout, re.MULTILINE)
 
 
@@ -154,6 +156,70 @@ def test_course_ends_with_a_table_and_the_exit_status_tells_failure(checkout):
 def test_unknown_notebook_is_named_with_those_there_are(checkout):
     answer = run_inside(checkout, "course", "07")
     assert (answer.returncode, answer.stderr) == (1, "kerascnn: no notebook is called 07: there are 01_tiny\n")
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_line(checkout):
+    answer = run_inside(checkout, "course", "--output", "pyproject.toml/pages")
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert answer.stderr.startswith("kerascnn: the pages cannot be written to pyproject.toml/pages (")
+
+
+def run_check(folder):
+    return run("check", str(PACKAGE.parent / folder / "ps1_inception" / "ps1_inception.ipynb"))
+
+
+def test_check_of_the_model_answers_succeeds():
+    answer = run_check("solutions")
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    earned, possible = re.search(r"^([\d.]+) of ([\d.]+) points", answer.stdout, re.MULTILINE).groups()
+    assert earned == possible != "0"
+
+
+def test_check_of_the_untouched_exercise_fails():
+    answer = run_check("exercises")
+    assert answer.returncode == 1, answer.stderr
+    assert "not started" in answer.stdout
+    assert re.search(r"^0 of [\d.]+ points", answer.stdout, re.MULTILINE)
+
+
+def test_check_of_what_is_no_notebook_has_an_exit_code_of_its_own(tmp_path):
+    answer = run("check", "missing.ipynb", cwd=tmp_path)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "kerascnn: missing.ipynb cannot be read" in answer.stderr
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_anatomy_shows_every_row_and_the_total(name):
+    rows = cost(NETWORKS[name].table, NETWORKS[name].input_shape)
+    lines = [line.split() for line in run("anatomy", name).stdout.splitlines()]
+    for row in (*rows, total(rows)):
+        (line,) = [line for line in lines if line[:1] == [row.name]]
+        assert line[-2:] == [f"{row.parameters:,}", f"{row.macs:,}"]
+
+
+def test_anatomy_has_the_papers_total():
+    assert "6,998,552" in run("anatomy", "googlenet").stdout
+
+
+@pytest.mark.parametrize("columns", [20, 40, 50, 65])
+def test_anatomy_never_cuts_a_number(columns):
+    network = NETWORKS["googlenet"]
+    rows = cost(network.table, network.input_shape)
+    words = run("anatomy", "googlenet", COLUMNS=str(columns)).stdout.split()
+    for row in (*rows, total(rows)):
+        assert {f"{row.parameters:,}", f"{row.macs:,}"} <= set(words)
+    assert not any("…" in word for word in words)
+
+
+def test_anatomy_loads_nothing_heavy():
+    code = (
+        "import sys; sys.argv = ['kerascnn', 'anatomy', 'googlenet']\n"
+        "from kerascnn.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout.splitlines()[-1] == "[]"
 
 
 def test_anatomy_names_its_networks_and_takes_the_papers_spelling():

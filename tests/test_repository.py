@@ -2,8 +2,10 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from functools import cache
@@ -17,6 +19,7 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ADDRESS = PROJECT["urls"]["Repository"].removeprefix("https://")  # host/owner/name
+OWNER_AND_NAME = ADDRESS.partition("/")[2]
 MADE_FROM_ADDRESS = ("README.md", "CITATION.cff", "lectures/", "solutions/", "exercises/")
 
 # Written in pieces, so that this file is not its own first find.
@@ -30,11 +33,10 @@ MADE_HERE = ["/ho" + r"me/\w", "/Us" + r"ers/\w", "/tmp/" + "ipykernel_"]  # an 
 @cache
 def texts() -> dict[str, str]:
     """Every text file that is tracked or would be, by its path."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    try:
-        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError) as error:
-        pytest.skip(f"needs a git checkout: {error}")
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs a git checkout: there is no .git")
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     found = {}
     for name in filter(None, listed.split("\0")):
         path = ROOT / name
@@ -57,6 +59,10 @@ def matches(pattern: str) -> list[str]:
     ]
 
 
+def colab_link(path: str) -> str:
+    return f"https://colab.research.google.com/github/{OWNER_AND_NAME}/blob/main/{path}"
+
+
 def test_the_address_stands_in_one_place():
     """All else is made from pyproject.toml; this file reads it there too."""
     allowed = ("pyproject.toml", *MADE_FROM_ADDRESS)
@@ -64,12 +70,29 @@ def test_the_address_stands_in_one_place():
 
 
 def test_what_is_made_from_the_address_has_the_present_one():
-    """Links to a repository of this name, in README, CITATION.cff and the notebooks, also through Colab."""
-    host, _, path = ADDRESS.partition("/")
-    name = path.split("/")[-1]
-    links = matches(rf"(?:{re.escape(host)}|colab\.research\.google\.com/github)/[\w.-]+/{re.escape(name)}\b")
-    assert any(link.startswith("CITATION.cff") for link in links)
-    assert [link for link in links if not link.endswith(f"/{path}")] == []
+    """Every repository that README, CITATION.cff and the notebooks link to, also through Colab, is this one."""
+    links = matches(r"\b(?:colab\.research\.google\.com/github|github\.com)/[\w.-]+/[\w.-]*\w")
+    made = [link for link in links if link.startswith(MADE_FROM_ADDRESS)]
+    assert {link.split("/")[0].split(":")[0] for link in made} == {name.strip("/") for name in MADE_FROM_ADDRESS}
+    assert [link for link in made if not link.removesuffix(".git").endswith(f"/{OWNER_AND_NAME}")] == []
+
+
+def test_notebooks_open_themselves_on_colab():
+    notebooks = [path for room in ("lectures", "exercises") for path in (ROOT / room).rglob("*.ipynb")]
+    notebooks = [path for path in notebooks if ".ipynb_checkpoints" not in path.parts]
+    assert len(notebooks) >= 5
+    for path in notebooks:
+        assert colab_link(path.relative_to(ROOT).as_posix()) in path.read_text(encoding="utf-8")
+
+
+def test_readme_opens_each_notebook_on_colab():
+    rows = re.findall(r"^\| \[.+?\]\((\S+?\.ipynb)\) \|.+\| \[open\]\((\S+)\) \|$", texts()["README.md"], re.MULTILINE)
+    lectures = {f"lectures/{path.name}" for path in (ROOT / "lectures").glob("*.ipynb")}
+    assert lectures < {path for path, _ in rows}
+    for path, link in rows:
+        assert (ROOT / path).is_file()
+        assert link == colab_link(path)
+    assert texts()["README.md"].count("colab.research.google.com") == len(rows)
 
 
 @pytest.mark.parametrize("host", REGISTRIES)
@@ -97,7 +120,7 @@ def names(requirements: list[str]) -> set[str]:
 
 def test_plain_dependencies_are_few():
     frameworks = {"keras", "tensorflow", "tensorflow-datasets", "matplotlib", "numpy", "sympy"}
-    helpers = {"importlib-resources", "lazy-loader", "rich", "tqdm", "typer"}
+    helpers = {"importlib-resources", "lazy-loader", "pillow", "requests", "rich", "tqdm", "typer"}
     assert frameworks <= names(PROJECT["dependencies"]) <= frameworks | helpers
 
 
@@ -188,6 +211,45 @@ def test_ci_runs_the_readme_test_command_and_everything_else():
     subprocess.run(["bash", "-n", script], check=True)
 
 
+def ci_with(tools, folder):
+    """Run .ci/run where only these commands exist; `make` and `python3` do nothing but say what they were asked."""
+    (folder / ".ci").mkdir()
+    (folder / "bin").mkdir()
+    shutil.copy(ROOT / ".ci/run", folder / ".ci/run")
+    for name, script in {"dirname": f'exec {shutil.which("dirname")} "$@"', **tools}.items():
+        (folder / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
+        (folder / "bin" / name).chmod(0o755)
+    command = [shutil.which("bash"), folder / ".ci/run"]
+    environment = {"PATH": str(folder / "bin")}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+BASE = {"make": 'echo "made: $*"', "python3": "exit 0"}
+
+
+@pytest.mark.parametrize("apt", [{}, {"apt-get": "exit 100"}], ids=["no apt-get", "nothing to be had"])
+def test_ci_goes_on_without_a_browser(tmp_path, apt):
+    result = ci_with(BASE | apt, tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "cannot install chromium: the tests that need it will be skipped" in result.stdout
+    assert result.stdout.endswith("made: test test-all\n")
+
+
+@pytest.mark.parametrize("apt", [{}, {"apt-get": "exit 100"}], ids=["no apt-get", "nothing to be had"])
+def test_ci_needs_make_and_python(tmp_path, apt):
+    result = ci_with(apt, tmp_path)
+    assert result.returncode == 1
+    assert "cannot install make python3 python3-venv" in result.stderr
+    assert "made" not in result.stdout
+
+
+def test_ci_installs_what_is_missing(tmp_path):
+    result = ci_with(BASE | {"apt-get": 'echo "apt-get $*"', "python3": "exit 1"}, tmp_path)
+    assert result.returncode == 0, result.stderr
+    lines = [line for line in result.stdout.splitlines() if "install" in line]
+    assert [line.split()[-1] for line in lines][:2] == ["python3-venv", "chromium"]
+
+
 def test_workflow_runs_the_same_script():
     jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
     commands = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
@@ -227,6 +289,22 @@ def test_wheel_has_nothing_else(wheel):
     assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"kerascnn"}
     assert not [name for name in wheel.namelist() if name.endswith((".ipynb", ".pyc")) or "test_" in name]
     assert sum(item.compress_size for item in wheel.infolist()) < 10_000_000
+
+
+def test_source_archive_has_what_the_package_is_built_from(tmp_path):
+    """And no tests, which read the whole checkout."""
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], cwd=ROOT, check=True)
+    (path,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        inside = {name.partition("/")[2] for name in archive.getnames()}
+    assert {
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "kerascnn/cli.py",
+        "kerascnn/data/fashion_mnist_small.npz",
+    } <= inside
+    assert not [name for name in inside if name.startswith("tests") or "test_" in name]
 
 
 def test_environment_for_conda_names_python_pip_and_this_package():

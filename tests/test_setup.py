@@ -16,7 +16,7 @@ version={version}
 case "$*" in
 *version_info*) echo "$version" ;;
 *"import ensurepip"*) {ensurepip} ;;
-*"import pip"*) ;;
+*"import pip"*) [ ! -e "${{0%/*}}/../no-pip" ] ;;
 "-m venv "*) mkdir -p "$3/bin" "$3/lib/python$version/site-packages" && : >"$3/pyvenv.cfg" && cp "$0" "$3/bin/python" ;;
 "-m pip install "*) echo "$version: $*" >>pip-calls; {pip} ;;
 *) echo "unexpected: $*" >&2; exit 9 ;;
@@ -197,6 +197,48 @@ def test_a_folder_that_is_no_environment_is_left_alone(machine):
     (machine.environment / "thesis.txt").write_text("years of work")
     assert ".venv is in the way" in machine.refusal()
     assert (machine.environment / "thesis.txt").exists()
+
+
+@pytest.fixture
+def of_somebody_else(machine):
+    """An environment that setup.sh did not build."""
+    machine.add_python("python3", "3.11")
+    command = [machine.bin / "python3", "-m", "venv", machine.environment]
+    subprocess.run(command, env={"PATH": str(machine.bin)}, check=True)
+    (machine.environment / "mine").touch()
+    return machine.environment
+
+
+def test_an_unfit_environment_of_somebody_else_is_left_alone(machine, of_somebody_else):
+    (of_somebody_else / "no-pip").touch()
+    assert ".venv is in the way (there is no pip in it" in machine.refusal()
+    assert machine.pip_calls() == []
+    assert (of_somebody_else / "mine").exists()
+
+
+def test_a_fit_environment_of_somebody_else_is_used_and_never_removed(machine, of_somebody_else):
+    machine.add_python("python3.12", "3.12")
+    assert machine.setup().returncode == 0
+    assert len(machine.pip_calls()) == 2
+    assert machine.setup().stdout == ""
+    assert ".venv is in the way (it has Python 3.11 and python3.12 is another" in machine.refusal(PYTHON="python3.12")
+    assert (of_somebody_else / "mine").exists()
+
+
+def test_no_pip_is_told_from_no_python(machine):
+    machine.add_python("python3", "3.11")
+    machine.setup()
+    (machine.environment / "no-pip").touch()
+    (machine.environment / ".ready").write_text("other pins")
+    assert "anew: there is no pip in it" in machine.setup().stdout
+    assert not (machine.environment / "no-pip").exists()
+
+
+def test_an_environment_stays_ours_when_pip_failed(machine):
+    machine.add_python("python3", "3.11", pip="exit 1")
+    machine.add_python("python3.12", "3.12")
+    assert machine.setup().returncode == 1
+    assert "anew: it has Python 3.11" in machine.setup(PYTHON="python3.12").stdout
 
 
 def test_make_calls_it(machine):

@@ -1,6 +1,6 @@
 """A block taken apart into its branches, as a record that a diagram can be drawn from."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import keras
 
@@ -12,7 +12,8 @@ from .report import CostRow, CostTable
 class BlockAnatomy:
     """Branches of a block, each a row of costs per unit, and what merges them.
 
-    `total` is the sum over the block, with the shape that leaves it.
+    `total` is the sum over the block, with the shape that leaves it. Every shape of an image is (height, width,
+    channels), whatever the block's own data format, so that a diagram reads them in one way.
     """
 
     name: str
@@ -32,7 +33,8 @@ def block_anatomy(block: keras.layers.Layer, input_shape: tuple[int, int, int]) 
 
     Args:
         block: A layer with `branches` and `merge`, such as `layers.Inception`.
-        input_shape: (height, width, channels) of one image.
+        input_shape: (height, width, channels) of one image; (channels, height, width) if the block's data format is
+            "channels_first", whose record is nevertheless that of its "channels_last" twin.
 
     Raises:
         ValueError: if the layer has no branches.
@@ -51,12 +53,22 @@ def block_anatomy(block: keras.layers.Layer, input_shape: tuple[int, int, int]) 
             "For any other layer or model use cost_table."
         )
     table: CostTable = cost_table(block, input_shape)
-    units = {row.path: row for row in table.grouped().rows}
+    first = getattr(block, "data_format", None) == "channels_first"
+    units = {row.path: _channels_last(row, first) for row in table.grouped().rows}
     return BlockAnatomy(
         name=block.name,
         kind=type(block).__name__,
-        input_shape=tuple(input_shape)[-3:],
+        input_shape=_reordered(tuple(input_shape)[-3:], first),
         branches=tuple(tuple(units[layer.name] for layer in branch) for branch in block.branches),
         merge=units[block.merge.name] if block.merge is not None else None,
-        total=table.total,
+        total=_channels_last(table.total, first),
     )
+
+
+def _channels_last(row: CostRow, channels_first: bool) -> CostRow:
+    return replace(row, output_shape=_reordered(row.output_shape, channels_first))
+
+
+def _reordered(shape: tuple, channels_first: bool) -> tuple:
+    """Height, width and channels; a shape that is no image's stays as it is."""
+    return (*shape[1:], shape[0]) if channels_first and len(shape) == 3 else shape

@@ -70,14 +70,26 @@ def _row(visit: Visit, counts_parameters: bool) -> CostRow:
     return CostRow(
         path=visit.path,
         layer=type(layer).__name__,
-        output_shape=visit.output_shape[1:],
+        output_shape=_without_batch(visit),
         parameters=sum(math.prod(weight.shape) for weight in weights),
         trainable_parameters=sum(math.prod(weight.shape) for weight in trainable),
         macs=macs(visit),
         activation_bytes=0 if isinstance(layer, IN_PLACE) else _bytes(visit),
-        window=tuple(getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None) or ()),
+        window=_window(visit),
     )
 
 
 def _bytes(visit: Visit) -> int:
-    return size_of_one(visit, visit.output_shape) * BYTES[getattr(visit.layer, "compute_dtype", keras.config.floatx())]
+    numbers = sum(size_of_one(visit, shape) for shape in visit.output_shapes)
+    return numbers * BYTES[getattr(visit.layer, "compute_dtype", keras.config.floatx())]
+
+
+def _without_batch(visit: Visit) -> tuple:
+    shapes = tuple(shape[1:] for shape in visit.output_shapes)
+    return shapes[0] if len(shapes) == 1 else shapes
+
+
+def _window(visit: Visit) -> tuple[int, ...]:
+    """Size of the kernel or of the pooling; one number, as a reader's own layer may have it, counts for every side."""
+    size = getattr(visit.layer, "kernel_size", None) or getattr(visit.layer, "pool_size", None) or ()
+    return (size,) * (len(visit.input_shapes[0]) - 2) if isinstance(size, int) else tuple(size)

@@ -10,7 +10,8 @@ class CostRow:
     """What one layer costs for one image.
 
     `activation_bytes` is the memory that its output takes, 0 for layers that can overwrite their input. `window` is the
-    size of the kernel or of the pooling, and empty for layers without one.
+    size of the kernel or of the pooling, and empty for layers without one. `output_shape` is the tuple of shapes for a
+    layer with several outputs.
     """
 
     path: str
@@ -23,10 +24,16 @@ class CostRow:
     window: tuple[int, ...] = ()
 
 
+def _shape_text(shape: tuple) -> str:
+    if shape and isinstance(shape[0], tuple):
+        return ", ".join(map(_shape_text, shape))
+    return "x".join(map(str, shape))
+
+
 COLUMNS: dict[str, Callable[[CostRow], str]] = {
     "layer": lambda row: row.path,
     "type": lambda row: row.layer,
-    "output": lambda row: "x".join(str(size) for size in row.output_shape),
+    "output": lambda row: _shape_text(row.output_shape),
     "parameters": lambda row: f"{row.parameters:,}",
     "MACs": lambda row: f"{row.macs:,}",
     "activations (bytes)": lambda row: f"{row.activation_bytes:,}",

@@ -15,13 +15,18 @@ class Visit:
     """One call of one layer.
 
     `path` is its address in the model, `input_shapes` one shape for each input and `output_shape` the shape of its
-    output, all with the batch as their first entry.
+    output, all with the batch as their first entry. Of a layer with several outputs it is the tuple of their shapes.
     """
 
     path: str
     layer: keras.Operation
     input_shapes: tuple[Shape, ...]
     output_shape: Shape
+
+    @property
+    def output_shapes(self) -> tuple[Shape, ...]:
+        """One shape for each output."""
+        return self.output_shape if _is_list_of_shapes(self.output_shape) else (self.output_shape,)
 
 
 def walk(model_or_layer: keras.Operation, input_shape: Shape | list | None = None, path: str = "") -> Iterator[Visit]:
@@ -100,7 +105,7 @@ def _output_shape(layer, shapes) -> Shape:
 
 
 def _shape_of(output) -> Shape:
-    """Shape of one output; of several, the list of their shapes."""
+    """Shape of one output; of several, the tuple of their shapes."""
     shapes = [tuple(tensor.shape) for tensor in keras.tree.flatten(output)]
     return shapes[0] if len(shapes) == 1 else tuple(shapes)
 

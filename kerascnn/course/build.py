@@ -6,6 +6,7 @@ exercise is graded beside them, since tests that pass an empty answer are worth 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import tempfile
@@ -84,14 +85,16 @@ def build_course(
         One result for each notebook; a failing one does not stop the others.
 
     Raises:
-        CourseError: if a name fits no notebook, or there is none at all.
+        CourseError: if a name fits no notebook, there is none at all, or the pages cannot be written.
     """
     lectures, problem_sets = checkout.lecture_sources(), checkout.problem_set_sources()
     chosen = select(lectures + problem_sets, names)
     if not chosen:
         raise CourseError(f"{checkout.notebooks} holds neither lectures (NN_name.py) nor problem sets (psN_name.py)")
     output = output or checkout.root / "build" / "course"
-    output.mkdir(parents=True, exist_ok=True)
+    with writing_to(output):
+        output.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=output).close()  # found out now, and not after the minutes that the course takes
     start, results = time.monotonic(), []
     for source in chosen:
         run, kind = (run_lecture, "lecture") if source in lectures else (grade_problem_set, "problem set")
@@ -100,8 +103,25 @@ def build_course(
         except (CourseError, nbgrader_course.GradingError) as error:
             first, *more = str(error).splitlines()
             results.append(Result(source.stem, source.stem, kind, False, first, details="\n".join(more)))
-    write_overview(results, facts(), time.monotonic() - start, output / "index.html")
+    with writing_to(output):
+        write_overview(results, facts(), time.monotonic() - start, output / "index.html")
     return results
+
+
+@contextlib.contextmanager
+def writing_to(output: Path):
+    """Say in one line that a folder cannot be written to, instead of a traceback.
+
+    Raises:
+        CourseError: in place of an OSError within the `with` block.
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise CourseError(
+            f"the pages cannot be written to {output} ({reason}): choose another folder with --output"
+        ) from None
 
 
 def run_lecture(checkout: Checkout, source: Path, output: Path, on_cell: OnCell | None = None) -> Result:
@@ -110,7 +130,8 @@ def run_lecture(checkout: Checkout, source: Path, output: Path, on_cell: OnCell 
     title = notebook_title(notebook)
     with tempfile.TemporaryDirectory(prefix="kerascnn-") as folder:
         run = execute(notebook, Path(folder), on_cell and partial(on_cell, source.stem, len(notebook.cells)))
-    page = write_page(run.notebook, title, output / f"{source.stem}.html")
+    with writing_to(output):
+        page = write_page(run.notebook, title, output / f"{source.stem}.html")
     if run.failure:
         outcome, details = str(run.failure), f"{run.failure.source}\n\n{run.failure.details}".rstrip()
     else:
@@ -153,7 +174,8 @@ def grade_problem_set(checkout: Checkout, source: Path, output: Path, on_cell: O
         for run in graded:
             tidy_outputs(run, root)
     seconds = time.monotonic() - start
-    page = write_page(graded[0], title, output / f"{name}.html")
+    with writing_to(output):
+        page = write_page(graded[0], title, output / f"{name}.html")
     faults = grading_faults(answers, untouched, *map(read_statuses, graded))
     outcome = "; ".join(
         [

@@ -46,7 +46,8 @@ def lab_command(
 ) -> list[str]:
     """Write out the command that starts JupyterLab.
 
-    The server's root is the checkout, so that exercises/ is one click away from lectures/.
+    The server's root is the checkout, so that exercises/ is one click away from lectures/. JupyterLab refuses root
+    unless told otherwise, and in a container there is often nobody else.
     """
     command = [
         sys.executable,
@@ -55,6 +56,8 @@ def lab_command(
         f"--ServerApp.root_dir={checkout.root}",
         "--LabApp.default_url=/lab/tree/lectures",
     ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
     if port is not None:
         command.append(f"--ServerApp.port={port}")
     if not browser:

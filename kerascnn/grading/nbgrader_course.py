@@ -218,6 +218,7 @@ def _gradebook(root: Path):
     from nbgrader.api import Gradebook
     from traitlets.config import Config
 
+    (Path(root) / "grading").mkdir(exist_ok=True)
     with Gradebook(apply_settings(Config(), Path(root).resolve()).CourseDirectory.db_url) as gradebook:
         yield gradebook
 
@@ -230,6 +231,7 @@ def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = Non
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
+    (Path(root) / "grading").mkdir(exist_ok=True)
     config = apply_settings(Config(), root)
     config.CourseDirectory.assignment_id = assignment
     if student is not None:

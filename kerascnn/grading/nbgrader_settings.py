@@ -23,16 +23,20 @@ def apply_settings(config: Config, root: Path) -> Config:
 
     Its defaults fail a class: anything on stderr gives 0 points (TensorFlow writes there), a deleted test cell stays
     deleted, and a cell may take 30 seconds. What nbgrader makes, apart from the exercises, lies under `grading/`, which
-    git ignores.
+    git ignores; who opens the gradebook makes that folder first. Some settings have to be environment
+    variables, which the kernels inherit: those that are set already stay as they are.
 
     Args:
         config: Changed in place and returned.
         root: Top folder of the course.
 
     Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> from unittest.mock import patch
         >>> from traitlets.config import Config
-        >>> apply_settings(Config(), Path("course")).Execute.timeout
-        120
+        >>> with TemporaryDirectory() as root, patch.dict(os.environ):
+        ...     apply_settings(Config(), Path(root)).Execute.timeout, list(Path(root).iterdir())
+        (120, [])
     """
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
@@ -53,7 +57,6 @@ def apply_settings(config: Config, root: Path) -> Config:
     config.IgnorePattern.enabled = True
     config.IgnorePattern.pattern = r"[\s\S]"
     config.OverwriteCells.add_missing_cells = True
-    (Path(root) / "grading").mkdir(parents=True, exist_ok=True)  # SQLite makes a file, not its folder
     return config
 
 

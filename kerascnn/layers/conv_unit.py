@@ -12,6 +12,28 @@ BATCH_NORMALIZATION_MOMENTUM = 0.9
 BATCH_NORMALIZATION_EPSILON = 1e-5
 
 
+def activation_function(activation):
+    """What `keras.activations.get` finds, refused where it is a layer.
+
+    A layer such as PReLU has weights, and blocks share one activation among their units: as a plain function its
+    weights would be neither counted nor trained nor saved.
+
+    Raises:
+        ValueError: if it is a layer, or no activation at all.
+
+    Example:
+        >>> activation_function("relu").__name__
+        'relu'
+    """
+    function = keras.activations.get(activation)
+    if isinstance(function, keras.layers.Layer | type):
+        raise ValueError(
+            'activation must be a function or its name, such as "relu", and no layer, whose weights would be neither '
+            f"counted nor saved; received {activation!r}. Put the layer after a unit with activation=None."
+        )
+    return function
+
+
 @keras.saving.register_keras_serializable(package="kerascnn")
 class ConvUnit(Block):
     """Convolution, then normalisation if asked for, then an activation.
@@ -28,14 +50,15 @@ class ConvUnit(Block):
         kernel_size: Side of the square kernel; odd, so that it has a centre.
         stride: Step of the kernel, 1 by default.
         normalization: None or "batch".
-        activation: Anything that `keras.activations.get` takes; "relu" by default, None for no activation.
+        activation: A function, or a name that `keras.activations.get` takes; "relu" by default, None for none.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
     Input shape:  (batch, height, width, channels)
     Output shape: (batch, ceil(height / stride), ceil(width / stride), filters)
 
     Raises:
-        ValueError: if a number is not a whole number of at least 1, the kernel is even, or a name is unknown.
+        ValueError: if a number is not a whole number of at least 1, the kernel is even, a name is unknown, or the
+            activation is a layer.
 
     Example:
         >>> unit = ConvUnit(64, 7, stride=2)
@@ -63,7 +86,7 @@ class ConvUnit(Block):
         if normalization not in (None, "batch"):
             raise ValueError(f'normalization must be None or "batch"; received {normalization!r}.')
         self.normalization = normalization
-        self.activation = keras.activations.get(activation)
+        self.activation = activation_function(activation)
         self.branches = (tuple(self._chain()),)
 
     def _chain(self):

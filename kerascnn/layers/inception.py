@@ -7,7 +7,7 @@ import keras
 from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
 
 from .block import Block, channel_axis
-from .conv_unit import ConvUnit
+from .conv_unit import ConvUnit, activation_function
 
 
 class _InceptionModule(Block):
@@ -19,7 +19,7 @@ class _InceptionModule(Block):
             setattr(self, name, width)
         self.spec = spec
         self.normalization = normalization
-        self.activation = keras.activations.get(activation)
+        self.activation = activation_function(activation)
         self.merge = keras.layers.Concatenate(
             axis=channel_axis(self.data_format), dtype=self.dtype_policy, name="merge"
         )
@@ -69,7 +69,7 @@ class NaiveInception(_InceptionModule):
     Output shape: (batch, height, width, conv1x1 + conv3x3 + conv5x5 + channels)
 
     Raises:
-        ValueError: if a width is not a whole number of at least 1.
+        ValueError: if a width is not a whole number of at least 1, or the activation is a layer.
 
     Example:
         >>> NaiveInception(128, 192, 96).compute_output_shape((None, 28, 28, 256))
@@ -124,7 +124,7 @@ class Inception(_InceptionModule):
     Output shape: (batch, height, width, conv1x1 + conv3x3 + conv5x5 + pool_projection)
 
     Raises:
-        ValueError: if a width is not a whole number of at least 1.
+        ValueError: if a width is not a whole number of at least 1, or the activation is a layer.
 
     Example:
         >>> from kerascnn.papers import GOOGLENET

@@ -2,20 +2,21 @@
 
 import os
 import secrets
+import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from kerascnn.course.checkout import Checkout
-from kerascnn.course.lab import lab_command, lab_environment
+from kerascnn.course.lab import lab_command
 from kerascnn.course.sources import lecture_notebook, notebook_text
 
-pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 LECTURE = "02_naive_inception"
 
@@ -46,64 +47,83 @@ PICTURES = """async () => {
 }"""
 
 
+def make_lab(course, *arguments):
+    """The command `make lab` in a course's folder, with the Python of these tests in place of building .venv."""
+    command = ["make", "--no-print-directory", f"--makefile={ROOT / 'Makefile'}", "lab", f"ARGS={' '.join(arguments)}"]
+    return [*command, "setup=true", f"python={sys.executable} -m"]
+
+
 @contextmanager
-def jupyterlab(checkout, home):
-    """Start JupyterLab with an empty home; yields its address and its token."""
+def jupyterlab(course, home):
+    """Start JupyterLab with an empty home; yields its address and its token, and ends it with all its children."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     token, address = secrets.token_hex(16), f"http://127.0.0.1:{port}"
-    arguments = [
-        f"--IdentityProvider.token={token}",
-        "--ServerApp.port_retries=0",
-        "--LabApp.expose_app_in_browser=True",
-        "--allow-root",
-    ]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "PYTEST"))}
+    options = [f"--IdentityProvider.token={token}", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
+    foreign = ("JUPYTER", "PYTEST", "MAKE", "MFLAGS")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environment |= {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
     log = home / "server.log"
     with log.open("w") as said:
         server = subprocess.Popen(
-            lab_command(checkout, port=port, browser=False, arguments=arguments),
-            cwd=checkout.root,
-            env=lab_environment(environment),
+            make_lab(course, "--no-browser", "--port", str(port), *options),
+            cwd=course,
+            env=environment,
             stdout=said,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         wait_until_up(f"{address}/api/status?token={token}", server, log)
         yield address, token
+        ask(urllib.request.Request(f"{address}/api/shutdown?token={token}", method="POST"))  # ends the kernels too
+        assert server.wait(timeout=60) == 0, log.read_text()
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        with suppress(ProcessLookupError):  # make, our command and JupyterLab, whatever is left of them
+            os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def ask(address):
+    """Open an address of this machine, past any proxy."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=5).close()
 
 
 def wait_until_up(address, server, log, seconds=90):
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert server.poll() is None, log.read_text()
         try:
-            with opener.open(address, timeout=5):
-                return
+            return ask(address)
         except OSError:
             time.sleep(0.5)
     pytest.fail(f"JupyterLab did not answer within {seconds} seconds:\n{log.read_text()}")
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="this system has no root")
+@pytest.mark.parametrize("user", [0, 1000])
+def test_root_is_allowed(monkeypatch, user):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert ("--allow-root" in lab_command(Checkout(ROOT))) == (user == 0)
+
+
+@pytest.mark.slow
 def test_lecture_runs_from_top_to_bottom(open_page, tmp_path):
     course, home = Checkout(ROOT), tmp_path / "home"
     copy = Checkout(tmp_path / "course")  # JupyterLab saves what it opens, so it gets a copy
     copy.lectures.mkdir(parents=True)
+    for name in ("pyproject.toml", "notebooks", "kerascnn"):  # by these a checkout is known
+        (copy.root / name).symlink_to(ROOT / name)
     home.mkdir()
     notebook = lecture_notebook(course, course.notebooks / f"{LECTURE}.py")
-    (copy.lectures / f"{LECTURE}.ipynb").write_text(notebook_text(notebook))
+    (copy.lectures / "copied.ipynb").write_text(notebook_text(notebook))
 
-    with jupyterlab(copy, home) as (address, token):
+    with jupyterlab(copy.root, home) as (address, token):
         watched = open_page(f"{address}/?token={token}", allowed=(address,))
         page = watched.page
         page.set_default_timeout(60_000)
-        listed = page.get_by_role("listitem").filter(has_text=f"{LECTURE}.ipynb")
+        listed = page.get_by_role("listitem").filter(has_text="copied.ipynb")
         listed.dblclick()
         page.wait_for_function(f"() => ({CELLS})()?.status === 'idle'")
         badge = page.get_by_role("link", name="Open in Colab").get_by_role("img")

@@ -90,6 +90,22 @@ def test_empty_course_says_what_is_missing(tmp_path):
         build_course(Checkout(tmp_path))
 
 
+def test_a_folder_that_cannot_be_written_to_is_one_line(tiny_course):
+    (tiny_course.root / "file").write_text("in the way")
+    seen = []
+    with pytest.raises(CourseError, match=r"cannot be written to .*pages \(Not a directory\): .* --output"):
+        build_course(tiny_course, tiny_course.root / "file" / "pages", ["01"], lambda *step: seen.append(step))
+    assert not seen
+
+
+def test_a_page_that_cannot_be_written_fails_alone(tiny_course):
+    (tiny_course.root / "pages" / "01_tiny.html").mkdir(parents=True)
+    (result,) = build_course(tiny_course, tiny_course.root / "pages", ["01"])
+    assert not result.passed
+    assert "cannot be written" in result.outcome
+    assert (tiny_course.root / "pages" / "index.html").is_file()
+
+
 def test_what_waits_for_a_person_is_counted_in_answers_and_in_points():
     marked, why, how = (
         CellScore("a", 1.0, 1.0, True),

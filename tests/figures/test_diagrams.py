@@ -53,6 +53,23 @@ def test_the_words_for_those_who_cannot_see_it_hold_every_unit():
     assert alt.endswith("Output 28 × 28 × 480, 271,351,808 MACs in all.")
 
 
+def test_a_kernel_is_as_deep_as_what_its_unit_reads():
+    words = texts(module_diagram(BOTTLENECK))
+    kernels = [word.removeprefix("kernel ") for word in words if word.startswith("kernel ")]
+    assert kernels == ["1 × 1 × 256", "1 × 1 × 256", "3 × 3 × 64", "1 × 1 × 256", "5 × 5 × 64", "1 × 1 × 256"]
+    assert "conv3x3, kernel 3 × 3 × 64, to 28 × 28 × 192" in module_diagram(BOTTLENECK).alt
+
+
+@pytest.mark.parametrize(
+    ("make", "widths"), [(Inception, (128, 64, 192, 64, 96, 64)), (NaiveInception, (128, 192, 96))]
+)
+def test_channels_first_is_drawn_as_its_twin(make, widths):
+    last = module_diagram(block_anatomy(make(*widths, name="m"), (28, 30, 256)))
+    first = module_diagram(block_anatomy(make(*widths, name="m", data_format="channels_first"), (256, 28, 30)))
+    assert texts(first) == texts(last)
+    assert first.alt == last.alt
+
+
 def test_fills_are_proportional_to_the_cost():
     fill = matplotlib.colors.to_rgba(COST_FILL)
     picture = module_diagram(NAIVE)

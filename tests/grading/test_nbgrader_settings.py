@@ -23,7 +23,11 @@ def test_folders_lie_where_the_repository_has_them(tmp_path):
     assert (folder.source_directory, folder.release_directory) == ("solutions", "exercises")
     assert folder.submitted_directory == "grading/submitted"
     assert folder.db_url == f"sqlite:///{tmp_path}/grading/gradebook.db"
-    assert (tmp_path / "grading").is_dir()
+
+
+def test_reading_the_settings_writes_nothing(tmp_path):
+    apply_settings(Config(), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_grades_are_exported_where_git_does_not_look(tmp_path):

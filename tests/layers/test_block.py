@@ -82,16 +82,84 @@ def test_dtype_policy_reaches_every_layer_inside(name, policy):
     assert keras.backend.standardize_dtype(layer(images(1, 9, 10, 5)).dtype) == layer.compute_dtype
 
 
+def shuffle_weights(layer):
+    """Give every weight values of its own, biases and statistics too, so that none can hide behind zeros and ones."""
+    generator = np.random.default_rng(1)
+    layer.set_weights([generator.uniform(0.2, 1, weight.shape) - 0.5 * (weight.ndim > 1) for weight in layer.weights])
+
+
+@pytest.mark.parametrize("normalization", [None, "batch"])
 @pytest.mark.parametrize("name", MAKERS)
-def test_channels_first_computes_the_same(name):
-    last, first = MAKERS[name](), MAKERS[name](data_format="channels_first")
+def test_channels_first_computes_the_same(name, normalization):
+    options = {"normalization": normalization}
+    last, first = MAKERS[name](**options), MAKERS[name](data_format="channels_first", **options)
     batch = images(2, 9, 10, 5)
+    last.build((None, 9, 10, 5))
+    shuffle_weights(last)
     expected = keras.ops.convert_to_numpy(last(batch))
     first.build((None, 5, 9, 10))
     first.set_weights(last.get_weights())
     outputs = keras.ops.convert_to_numpy(first(batch.transpose(0, 3, 1, 2)))
     assert first.compute_output_shape((None, 5, 9, 10))[1:] == outputs.shape[1:]
     np.testing.assert_allclose(outputs.transpose(0, 2, 3, 1), expected, rtol=1e-4, atol=1e-5)
+
+
+def by_hand(module, inputs, normalization, made):
+    """The module as its figure draws it, in Keras' own layers, which are added to `made` in their order."""
+
+    def unit(outputs, filters, size):
+        made.append(keras.layers.Conv2D(filters, size, padding="same", use_bias=normalization is None))
+        if normalization:
+            made.append(keras.layers.BatchNormalization(epsilon=1e-5))
+            outputs = made[-2](outputs)
+        return keras.layers.ReLU()(made[-1](outputs))
+
+    pooled = keras.layers.MaxPooling2D(3, strides=1, padding="same")(inputs)
+    if isinstance(module, NaiveInception):
+        ends = [unit(inputs, 4, 1), unit(inputs, 6, 3), unit(inputs, 2, 5), pooled]
+    else:
+        ends = [unit(inputs, 4, 1), unit(unit(inputs, 3, 1), 6, 3), unit(unit(inputs, 2, 1), 5, 5), unit(pooled, 3, 1)]
+    return keras.layers.Concatenate()(ends)
+
+
+@pytest.mark.parametrize("normalization", [None, "batch"])
+@pytest.mark.parametrize("name", ["naive", "inception"])
+def test_modules_compute_what_their_figures_draw(name, normalization):
+    module, inputs = MAKERS[name](normalization=normalization), keras.Input((9, 10, 5))
+    made = []
+    model = keras.Model(inputs, by_hand(module, inputs, normalization, made))
+    module.build((None, 9, 10, 5))
+    shuffle_weights(module)
+    units = [layer for layer in module.layers if isinstance(layer, ConvUnit)]
+    for kind in (keras.layers.Conv2D, keras.layers.BatchNormalization):
+        theirs = [layer for layer in made if isinstance(layer, kind)]
+        ours = [layer for unit in units for layer in unit.layers if isinstance(layer, kind)]
+        for target, source in zip(theirs, ours, strict=True):
+            target.set_weights(source.get_weights())
+    batch = images(2, 9, 10, 5)
+    expected, outputs = (keras.ops.convert_to_numpy(one(batch)) for one in (model, module))
+    assert (expected[..., :-5] == 0).any()  # the activation has something to do
+    np.testing.assert_allclose(outputs, expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_initialiser_and_normalisation_are_the_papers(name):
+    block = MAKERS[name](normalization="batch")
+    units = [block] if isinstance(block, ConvUnit) else [one for one in block.layers if isinstance(one, ConvUnit)]
+    for unit in units:
+        convolution, normalization = (
+            next(layer for layer in unit.layers if isinstance(layer, kind))
+            for kind in (keras.layers.Conv2D, keras.layers.BatchNormalization)
+        )
+        assert isinstance(convolution.kernel_initializer, keras.initializers.HeNormal)
+        assert (normalization.momentum, normalization.epsilon) == (0.9, 1e-5)
+
+
+@pytest.mark.parametrize("activation", [keras.layers.PReLU(), keras.layers.ReLU(), keras.layers.PReLU])
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_layer_is_no_activation(name, activation):
+    with pytest.raises(ValueError, match="no layer, whose weights would be neither counted nor saved; received <"):
+        MAKERS[name](activation=activation)
 
 
 def test_global_data_format_is_honoured():

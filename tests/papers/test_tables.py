@@ -77,11 +77,18 @@ def test_one_by_one_convolution_keeps_height_and_width():
 
 
 def test_challenge_years_and_errors():
-    by_network = {entry.network: entry for entry in papers.ILSVRC}
-    assert (by_network["AlexNet"].top5_error, by_network["AlexNet"].depth) == (16.42, 8)
-    assert (by_network["GoogLeNet"].top5_error, by_network["GoogLeNet"].depth) == (6.66, 22)
-    assert (by_network["VGG"].top5_error, by_network["VGG"].depth) == (7.32, 19)
-    assert (by_network["ResNet"].top5_error, by_network["ResNet"].depth) == (3.57, 152)
+    assert [(entry.year, entry.team, entry.top5_error, entry.depth) for entry in papers.ILSVRC] == [
+        (2010, "NEC-UIUC", 28.19, None),
+        (2011, "XRCE", 25.77, None),
+        (2012, "SuperVision", 16.42, 8),
+        (2013, "Clarifai", 11.74, 8),
+        (2014, "VGG", 7.32, 19),
+        (2014, "GoogLeNet", 6.66, 22),
+        (2015, "MSRA", 3.57, 152),
+        (2016, "Trimps-Soushen", 2.99, None),
+        (2017, "WMW", 2.25, None),
+    ]
+    assert papers.HUMAN_TOP5_ERROR == 5.1
     winners = [entry for entry in papers.ILSVRC if "second place" not in entry.note]
     assert [entry.year for entry in winners] == list(range(2010, 2018))
     assert all(later.top5_error < earlier.top5_error for earlier, later in pairwise(winners))
