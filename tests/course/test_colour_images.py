@@ -33,4 +33,4 @@ def test_lecture_runs_on_three_channels(source, monkeypatch):
 
 
 def test_every_lecture_runs_on_real_images():
-    assert WITH_IMAGES == COURSE.lecture_sources()
+    assert COURSE.lecture_sources() == WITH_IMAGES
