@@ -6,6 +6,7 @@ from collections.abc import Callable
 import keras
 from keras import layers
 
+from kerascnn.layers.block import channel_axis
 from kerascnn.papers.specifications import convolution_macs
 
 from .traversal import Visit
@@ -27,8 +28,8 @@ def size_of_one(visit: Visit, shape: tuple) -> int:
 
 def _convolution(visit: Visit) -> int:
     layer, kernel = visit.layer, math.prod(visit.layer.kernel_size)
-    channels = visit.input_shapes[0][_channels(layer)]
-    positions = size_of_one(visit, visit.output_shape) // visit.output_shape[_channels(layer)]
+    channels = visit.input_shapes[0][channel_axis(layer.data_format)]
+    positions = size_of_one(visit, visit.output_shape) // visit.output_shape[channel_axis(layer.data_format)]
     return convolution_macs(positions, kernel, channels, layer.filters, layer.groups)
 
 
@@ -44,7 +45,7 @@ def _depthwise_convolution(visit: Visit) -> int:
 def _separable_convolution(visit: Visit) -> int:
     layer = visit.layer
     positions = size_of_one(visit, visit.output_shape) // layer.filters
-    depthwise = visit.input_shapes[0][_channels(layer)] * layer.depth_multiplier
+    depthwise = visit.input_shapes[0][channel_axis(layer.data_format)] * layer.depth_multiplier
     return positions * depthwise * (math.prod(layer.kernel_size) + layer.filters)
 
 
@@ -54,10 +55,6 @@ def _dense(visit: Visit) -> int:
 
 def _nothing(visit: Visit) -> int:
     return 0
-
-
-def _channels(layer) -> int:
-    return -1 if layer.data_format == "channels_last" else 1
 
 
 # Layers that can write their output over their input; every other output takes memory of its own.

@@ -4,6 +4,7 @@ import math
 import numbers
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from .observation import Case, described, shortened
@@ -105,3 +106,17 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return shortened("[" + ", ".join(map(_shown, value)) + "]")
     return described(None) if value is None else shortened(str(value))
+
+
+def told_once(facets: tuple[FacetOutcome, ...]) -> tuple[FacetOutcome, ...]:
+    """An error that stops several facets is told in full at the first of them."""
+    seen: set[str] = set()
+    told = []
+    for facet in facets:
+        *lines, error = facet.got.split(" → ")
+        key = " → ".join([*lines, error.split(":")[0]])
+        told.append(
+            replace(facet, case="", expected="", got="the same error") if facet.raised and key in seen else facet
+        )
+        seen.add(key)
+    return tuple(told)

@@ -6,6 +6,7 @@ from types import ModuleType
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 STUB = ("# YOUR CODE HERE", "...")  # what stands in place of a solution in what students get
+TEXT_STUB = "YOUR ANSWER HERE"  # and of a solution in words
 
 
 def model_answer(answers: ModuleType) -> str:

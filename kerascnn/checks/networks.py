@@ -52,21 +52,13 @@ def _apply(answer, arguments, inputs):
     if not callable(answer):
         raise AnswerError(f"expected a function or a layer class, got {described(answer)}")
     images = image_parameter(answer, arguments)
-    if images is not None and arguments.keys() <= _names(answer):
-        return answer(**{images: inputs}, **arguments)
     if images is not None:
-        return answer(inputs, *arguments.values())
+        return call_with(answer, {images: inputs, **arguments})
     made = call_with(answer, arguments)
     made = made() if isinstance(made, type) and issubclass(made, keras.Layer) else made
     if not callable(made):
         raise AnswerError(f"expected a layer, a model or a function of images to be returned, got {described(made)}")
     return made(inputs)
-
-
-def _names(answer) -> set[str]:
-    import inspect
-
-    return set(inspect.signature(answer).parameters)
 
 
 def _refuse_ours(kind) -> None:

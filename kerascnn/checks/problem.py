@@ -10,7 +10,7 @@ from typing import Any
 
 from . import model_answers
 from .display import Note, show
-from .judgement import judge_facet, same_cases
+from .judgement import judge_facet, same_cases, told_once
 from .observation import Case, Observation, captured, fingerprint, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 from .parts import Alternative, CheckerFailedError, Facet, Mutant
@@ -132,7 +132,7 @@ class Problem:
         )
         if all(facet.passed for facet in facets):
             return Outcome(self.name, CORRECT, self.points, self.points, facets, printed=got.printed)
-        facets = _told_once(facets)
+        facets = told_once(facets)
         raised = any(case.raised and not case.refused for cases in got.cases.values() for case in cases)
         mutant = self._matching_mutant(got, seed)
         return Outcome(
@@ -211,7 +211,7 @@ class Problem:
     @cached_property
     def starter(self) -> str:
         """Source of the cell that a student begins with."""
-        return "YOUR ANSWER HERE" if self.kind == "written" else model_answers.starter(self.model_answer)
+        return model_answers.TEXT_STUB if self.kind == "written" else model_answers.starter(self.model_answer)
 
     @cached_property
     def _starter_fingerprint(self) -> str:
@@ -237,17 +237,3 @@ def _mutant_cases(problem_set: str, name: str, mutant: int, facet: str, seed: in
 
 def _find(problem_set: str, name: str) -> Problem:
     return getattr(importlib.import_module(f"kerascnn.checks.{problem_set}"), name)
-
-
-def _told_once(facets: tuple[FacetOutcome, ...]) -> tuple[FacetOutcome, ...]:
-    """An error that stops several facets is told in full at the first of them."""
-    seen: set[str] = set()
-    told = []
-    for facet in facets:
-        *lines, error = facet.got.split(" → ")
-        key = " → ".join([*lines, error.split(":")[0]])
-        told.append(
-            replace(facet, case="", expected="", got="the same error") if facet.raised and key in seen else facet
-        )
-        seen.add(key)
-    return tuple(told)

@@ -18,13 +18,14 @@ from functools import partial
 from pathlib import Path
 
 from kerascnn import environment
+from kerascnn.checks.outcome import NOT_STARTED
 from kerascnn.course.checkout import Checkout, CourseError, select
 from kerascnn.course.execution import execute, tidy_outputs, versions
 from kerascnn.course.pages import spoken_time, write_overview, write_page
 from kerascnn.course.problem_cells import problem_set_notebook
 from kerascnn.course.sources import lecture_notebook, notebook_text, notebook_title
 from kerascnn.grading import nbgrader_course
-from kerascnn.grading.statuses import NOT_STARTED, Status, read_statuses
+from kerascnn.grading.statuses import Status, read_statuses
 
 MODEL_ANSWERS, UNTOUCHED = "model-answers", "untouched"
 OnCell = Callable[[str, int, int], None]

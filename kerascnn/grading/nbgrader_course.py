@@ -213,13 +213,19 @@ def autograded_notebook(root: Path, assignment: str, student: str) -> Path:
     return Path(root) / "grading" / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-@contextmanager
-def _gradebook(root: Path):
-    from nbgrader.api import Gradebook
+def _configuration(root: Path):
+    """The course's settings, with the folder that the gradebook goes to made."""
     from traitlets.config import Config
 
     (Path(root) / "grading").mkdir(exist_ok=True)
-    with Gradebook(apply_settings(Config(), Path(root).resolve()).CourseDirectory.db_url) as gradebook:
+    return apply_settings(Config(), Path(root).resolve())
+
+
+@contextmanager
+def _gradebook(root: Path):
+    from nbgrader.api import Gradebook
+
+    with Gradebook(_configuration(root).CourseDirectory.db_url) as gradebook:
         yield gradebook
 
 
@@ -229,10 +235,8 @@ def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = Non
     from nbformat.warnings import MissingIDFieldWarning
     from nbgrader.converters import NbGraderException
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import Config
 
-    (Path(root) / "grading").mkdir(exist_ok=True)
-    config = apply_settings(Config(), root)
+    config = _configuration(root)
     config.CourseDirectory.assignment_id = assignment
     if student is not None:
         config.CourseDirectory.student_id = student

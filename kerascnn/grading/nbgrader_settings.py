@@ -7,14 +7,14 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kerascnn.checks.model_answers import STUB, TEXT_STUB
+
 if TYPE_CHECKING:
     from traitlets.config import Config
 
 CELL_TIMEOUT_SECONDS = (
     120  # covers `import keras` on a busy machine, 6 to 10 s; a timeout costs a right answer its points
 )
-CODE_STUB = "# YOUR CODE HERE\n..."
-TEXT_STUB = "YOUR ANSWER HERE"
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 
 
@@ -49,7 +49,7 @@ def apply_settings(config: Config, root: Path) -> Config:
     folder.autograded_directory = "grading/autograded"
     folder.feedback_directory = "grading/feedback"
     folder.db_url = f"sqlite:///{(Path(root) / 'grading' / 'gradebook.db').absolute()}"
-    config.ClearSolutions.code_stub = {"python": CODE_STUB}
+    config.ClearSolutions.code_stub = {"python": "\n".join(STUB)}
     config.ClearSolutions.text_stub = TEXT_STUB
     config.ExportPlugin.to = str((Path(root) / "grading" / "grades.csv").absolute())
     config.Execute.timeout = CELL_TIMEOUT_SECONDS

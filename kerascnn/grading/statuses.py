@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
-from kerascnn.checks.outcome import NOT_STARTED, SYMBOLS
+from kerascnn.checks.outcome import SYMBOLS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 HEADLINE = re.compile("|".join(f"{re.escape(symbol)} ({re.escape(word)})" for word, symbol in SYMBOLS.items()))
 
-__all__ = ["NOT_STARTED", "Status", "read_statuses"]
+__all__ = ["Status", "read_statuses"]
 
 
 @dataclass(frozen=True)

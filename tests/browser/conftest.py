@@ -1,12 +1,8 @@
 """Debian's Chromium through Playwright, offline: the tests are skipped where either is missing."""
 
 import shutil
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "course"))  # where tiny_course.py lies
 
 ARGUMENTS = (
     "--headless",
