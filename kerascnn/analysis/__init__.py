@@ -7,8 +7,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "anatomy": ["BlockAnatomy", "block_anatomy"],
         "cost": ["cost_table"],
+        "fields": ["ReceptiveField", "ReceptiveFieldTable", "receptive_field", "receptive_fields"],
+        "footprint": ["MemoryUse", "memory"],
         "report": ["CostRow", "CostTable"],
         "rules": ["UnknownLayerError", "register_macs_rule"],
         "traversal": ["Visit", "walk"],
+        "windows": ["Window", "register_window_rule"],
     },
 )

@@ -8,12 +8,12 @@ import math
 
 import keras
 
+from .backward import bytes_of
+from .layer_macs import IN_PLACE
 from .report import CostRow, CostTable
-from .rules import IN_PLACE, macs, size_of_one
+from .rules import macs
 from .shapes import batched_shape
 from .traversal import Visit, walk
-
-BYTES = {"float64": 8, "int64": 8, "float32": 4, "int32": 4, "float16": 2, "bfloat16": 2, "int8": 1, "uint8": 1}
 
 
 def cost_table(model_or_layer: keras.Operation, input_shape: tuple | None = None) -> CostTable:
@@ -74,14 +74,9 @@ def _row(visit: Visit, counts_parameters: bool) -> CostRow:
         parameters=sum(math.prod(weight.shape) for weight in weights),
         trainable_parameters=sum(math.prod(weight.shape) for weight in trainable),
         macs=macs(visit),
-        activation_bytes=0 if isinstance(layer, IN_PLACE) else _bytes(visit),
+        activation_bytes=0 if isinstance(layer, IN_PLACE) else sum(bytes_of(visit, wire) for wire in visit.outputs),
         window=_window(visit),
     )
-
-
-def _bytes(visit: Visit) -> int:
-    numbers = sum(size_of_one(visit, shape) for shape in visit.output_shapes)
-    return numbers * BYTES[getattr(visit.layer, "compute_dtype", keras.config.floatx())]
 
 
 def _without_batch(visit: Visit) -> tuple:

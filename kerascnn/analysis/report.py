@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from html import escape
+
+from .text_table import TextTable, shape_text
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,10 @@ class CostRow:
     window: tuple[int, ...] = ()
 
 
-def _shape_text(shape: tuple) -> str:
-    if shape and isinstance(shape[0], tuple):
-        return ", ".join(map(_shape_text, shape))
-    return "x".join(map(str, shape))
-
-
 COLUMNS: dict[str, Callable[[CostRow], str]] = {
     "layer": lambda row: row.path,
     "type": lambda row: row.layer,
-    "output": lambda row: _shape_text(row.output_shape),
+    "output": lambda row: shape_text(row.output_shape),
     "parameters": lambda row: f"{row.parameters:,}",
     "MACs": lambda row: f"{row.macs:,}",
     "activations (bytes)": lambda row: f"{row.activation_bytes:,}",
@@ -85,41 +80,19 @@ class CostTable:
 
     def to_markdown(self) -> str:
         """The table in Markdown, total last."""
-        rule = ["---"] * TEXT_COLUMNS + ["---:"] * (len(COLUMNS) - TEXT_COLUMNS)
-        lines = [list(COLUMNS), rule, *self._cells()]
-        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+        return self._table().to_markdown()
 
-    def _cells(self) -> list[list[str]]:
-        return [[show(row) for show in COLUMNS.values()] for row in (*self.rows, self.total)]
+    def _table(self) -> TextTable:
+        cells = [[show(row) for show in COLUMNS.values()] for row in (*self.rows, self.total)]
+        return TextTable(self.title, tuple(COLUMNS), cells[:-1], cells[-1], words=TEXT_COLUMNS)
 
     def __str__(self) -> str:
-        lines = [list(COLUMNS), *self._cells()]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(COLUMNS))]
-        aligned = [
-            "  ".join(
-                cell.ljust(width) if column < TEXT_COLUMNS else cell.rjust(width)
-                for column, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ).rstrip()
-            for line in lines
-        ]
-        rule = "-" * max(len(line) for line in aligned)
-        return "\n".join([self.title, rule, aligned[0], rule, *aligned[1:-1], rule, aligned[-1]])
+        return str(self._table())
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        def line(cells, tag):
-            return "".join(
-                f'<{tag} style="text-align: {"left" if column < TEXT_COLUMNS else "right"}">{escape(cell)}</{tag}>'
-                for column, cell in enumerate(cells)
-            )
-
-        *body, total = (f"<tr>{line(cells, 'td')}</tr>" for cells in self._cells())
-        return (
-            f'<table><caption style="text-align: left">{escape(self.title)}</caption>'
-            f"<thead><tr>{line(COLUMNS, 'th')}</tr></thead><tbody>{''.join(body)}</tbody>"
-            f'<tfoot style="font-weight: bold">{total}</tfoot></table>'
-        )
+        return self._table().to_html()
 
 
 def _group(path: str, rows: list[CostRow]) -> CostRow:

@@ -1,39 +1,71 @@
-"""Visit every layer of a model or block with the shapes it sees, without running it: public Keras API only."""
+"""Visit every layer of a model or block with the tensors it sees, without running it: public Keras API only."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
 
 import keras
 
-from .weights import Copies, check_fit, with_weights
+from kerascnn.layers import Block
+
+from .graph_calls import graph_calls
+from .weights import Copies, with_weights
 
 Shape = tuple
+
+
+@dataclass(frozen=True, eq=False)
+class Wire:
+    """One tensor on its way from the layer that makes it to those that read it; the same wire is the same tensor."""
+
+    shape: Shape
+    dtype: str = field(default_factory=keras.config.floatx)
 
 
 @dataclass(frozen=True)
 class Visit:
     """One call of one layer.
 
-    `path` is its address in the model, `input_shapes` one shape for each input and `output_shape` the shape of its
-    output, all with the batch as their first entry. Of a layer with several outputs it is the tuple of their shapes.
+    `path` is its address in the model, `inputs` and `outputs` are the tensors that it reads and makes, and
+    `operand_shapes` the shapes of all arrays that it is given, constants included, in the order of its arguments.
     """
 
     path: str
     layer: keras.Operation
-    input_shapes: tuple[Shape, ...]
-    output_shape: Shape
+    inputs: tuple[Wire, ...]
+    outputs: tuple[Wire, ...]
+    operand_shapes: tuple[Shape, ...]
+
+    @property
+    def input_shapes(self) -> tuple[Shape, ...]:
+        """One shape for each input, with the batch as its first entry."""
+        return tuple(wire.shape for wire in self.inputs)
 
     @property
     def output_shapes(self) -> tuple[Shape, ...]:
-        """One shape for each output."""
-        return self.output_shape if _is_list_of_shapes(self.output_shape) else (self.output_shape,)
+        """One shape for each output, with the batch as its first entry."""
+        return tuple(wire.shape for wire in self.outputs)
+
+    @property
+    def output_shape(self) -> Shape:
+        """Shape of the output; of several, the tuple of their shapes."""
+        return self.output_shapes[0] if len(self.outputs) == 1 else self.output_shapes
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What happens between the inputs of a model or layer and its outputs, in the order in which data flows."""
+
+    inputs: tuple[Wire, ...]
+    visits: tuple[Visit, ...]
+    outputs: tuple[Wire, ...]
 
 
 def walk(model_or_layer: keras.Operation, input_shape: Shape | list | None = None, path: str = "") -> Iterator[Visit]:
     """Visit the layers that do the work, in the order in which data flows.
 
-    A functional or sequential model is opened through its graph, a block through its `plan()`; what has neither is
-    visited whole. A layer that is called twice is visited twice; of one without weights yet, a built copy is visited.
+    A functional or sequential model is opened through its graph, a block through its branches or its `plan()`; what has
+    none of these is visited whole. A layer that is called twice is visited twice; of one without weights yet, a built
+    copy is visited.
 
     Args:
         model_or_layer: A Keras model or layer.
@@ -49,137 +81,139 @@ def walk(model_or_layer: keras.Operation, input_shape: Shape | list | None = Non
         >>> [visit.path for visit in walk(NaiveInception(8, 8, 8), (None, 28, 28, 3))][:3]
         ['conv1x1/convolution', 'conv1x1/activation', 'conv3x3/convolution']
     """
-    yield from _walk(model_or_layer, input_shape, path, {})
+    return iter(trace(model_or_layer, input_shape, path).visits)
 
 
-def _walk(layer, shape, path: str, copies: Copies) -> Iterator[Visit]:
+def trace(model_or_layer: keras.Operation, input_shape: Shape | list | None = None, path: str = "") -> Trace:
+    """The same as `walk`, with the tensors that enter and those that leave.
+
+    Args:
+        model_or_layer: A Keras model or layer.
+        input_shape: As for `walk`.
+        path: As for `walk`.
+
+    Raises:
+        ValueError: as `walk`.
+
+    Example:
+        >>> from kerascnn.layers import ConvUnit
+        >>> flow = trace(ConvUnit(8, 3), (None, 28, 28, 3))
+        >>> flow.visits[0].inputs == flow.inputs, flow.visits[-1].outputs == flow.outputs
+        (True, True)
+    """
+    inputs = _input_wires(model_or_layer, input_shape)
+    visits, walking = [], _walk(model_or_layer, inputs, path, {})
+    while True:
+        try:
+            visits.append(next(walking))
+        except StopIteration as end:
+            return Trace(inputs, tuple(visits), end.value)
+
+
+def _input_wires(layer, shape) -> tuple[Wire, ...]:
+    own = getattr(layer, "inputs", None)
+    if shape is None and own:
+        return tuple(Wire(tuple(tensor.shape), tensor.dtype) for tensor in own)
+    if shape is None:
+        raise ValueError(
+            f"{type(layer).__name__} {layer.name!r} alone does not say what it is applied to: give input_shape, for "
+            "example input_shape=(28, 28, 256)."
+        )
+    shapes = shape if _is_list_of_shapes(shape) else [shape]
+    if own and len(shapes) != len(own):
+        raise ValueError(
+            f"The model {layer.name!r} has {len(own)} inputs; received {len(shapes)} input shapes: {shapes}."
+        )
+    dtypes = [tensor.dtype for tensor in own] if own else [keras.config.floatx()] * len(shapes)
+    return tuple(Wire(tuple(one), dtype) for one, dtype in zip(shapes, dtypes, strict=True))
+
+
+Walking = Generator[Visit, None, tuple[Wire, ...]]  # yields visits, returns the tensors that leave
+
+
+def _walk(layer, inputs: tuple[Wire, ...], path: str, copies: Copies) -> Walking:
     if isinstance(layer, keras.Sequential):
-        yield from _sequential_visits(layer, shape, path, copies)
-    elif hasattr(layer, "plan"):
-        for inner, inner_shape in layer.plan(_required(layer, shape)):
-            yield from _walk(inner, inner_shape, _join(path, inner.name), copies)
-    elif getattr(layer, "inputs", None):
-        for call in _graph_calls(layer, shape):
-            inner = _join(path, call.path)
-            if _is_composite(call.layer):
-                shapes = call.input_shapes
-                yield from _walk(call.layer, list(shapes) if len(shapes) > 1 else shapes[0], inner, copies)
-            else:
-                yield replace(call, path=inner)
-    elif isinstance(layer, keras.Model):
+        return (yield from _chain(layer.layers, inputs, path, copies))
+    if isinstance(layer, Block):
+        return (yield from _block_visits(layer, inputs, path, copies))
+    if hasattr(layer, "plan"):
+        return (yield from _plan_visits(layer, inputs, path, copies))
+    if getattr(layer, "inputs", None):
+        return (yield from _graph_visits(layer, inputs, path, copies))
+    if isinstance(layer, keras.Model):
         raise ValueError(
             f"The model {layer.name!r} ({type(layer).__name__}) is a subclass without a graph, so its layers cannot be "
             "followed. Build it with the functional API, or give it a method plan(input_shape) that yields each layer "
             "with the shape of its input."
         )
-    else:
-        yield _leaf(path or layer.name, layer, _required(layer, shape), copies)
+    visit = _leaf(path or layer.name, layer, inputs, copies)
+    yield visit
+    return visit.outputs
 
 
 def _join(path: str, name: str) -> str:
     return f"{path}/{name}" if path else name
 
 
-def _is_composite(layer) -> bool:
-    return isinstance(layer, keras.Model) or hasattr(layer, "plan")
-
-
-def _required(layer, input_shape):
-    if input_shape is None:
-        raise ValueError(
-            f"{type(layer).__name__} {layer.name!r} alone does not say what it is applied to: give input_shape, for "
-            "example input_shape=(28, 28, 256)."
-        )
-    return input_shape
-
-
-def _leaf(name, layer, shape, copies) -> Visit:
-    shapes = tuple(map(tuple, shape)) if _is_list_of_shapes(shape) else (tuple(shape),)
-    layer = with_weights(layer, shapes, copies)
-    return Visit(name, layer, shapes, _output_shape(layer, shapes))
-
-
-def _output_shape(layer, shapes) -> Shape:
-    tensors = [keras.KerasTensor(one) for one in shapes]
-    return _shape_of(layer.compute_output_spec(tensors if len(tensors) > 1 else tensors[0]))
-
-
-def _shape_of(output) -> Shape:
-    """Shape of one output; of several, the tuple of their shapes."""
-    shapes = [tuple(tensor.shape) for tensor in keras.tree.flatten(output)]
-    return shapes[0] if len(shapes) == 1 else tuple(shapes)
+def _shape_or_shapes(wires):
+    return wires[0].shape if len(wires) == 1 else [wire.shape for wire in wires]
 
 
 def _is_list_of_shapes(shape) -> bool:
     return len(shape) > 0 and isinstance(shape[0], tuple | list)
 
 
-def _sequential_visits(model, input_shape, path, copies):
-    shape = _required(model, input_shape or (model.input_shape if getattr(model, "inputs", None) else None))
-    for layer in model.layers:
-        visits = list(_walk(layer, shape, _join(path, layer.name), copies))
-        yield from visits
-        if getattr(layer, "inputs", None):  # the last visit of a graph need not be its output
-            shape = _output_shape(layer, shape if _is_list_of_shapes(shape) else (shape,))
-        elif visits:
-            shape = visits[-1].output_shape
+def _leaf(path, layer, inputs, copies) -> Visit:
+    shapes = tuple(wire.shape for wire in inputs)
+    layer = with_weights(layer, shapes, copies)
+    tensors = [keras.KerasTensor(wire.shape, wire.dtype) for wire in inputs]
+    outputs = keras.tree.flatten(layer.compute_output_spec(tensors if len(tensors) > 1 else tensors[0]))
+    return Visit(path, layer, inputs, tuple(Wire(tuple(one.shape), one.dtype) for one in outputs), shapes)
 
 
-class _Stub(keras.Operation):
-    """Stands for a layer while the graph is retraced: gives its output's shape, keeps no weights and no history."""
-
-    def __init__(self, layer):
-        super().__init__()
-        self.layer = layer
-
-    def call(self, *args, **kwargs):
-        return self.layer(*args, **kwargs)
-
-    def compute_output_spec(self, *args, **kwargs):
-        return self.layer.compute_output_spec(*args, **kwargs)
+def _chain(layers, wires, path, copies) -> Walking:
+    for layer in layers:
+        wires = yield from _walk(layer, wires, _join(path, layer.name), copies)
+    return wires
 
 
-def _graph_calls(model, input_shape):
-    """Every call in the graph of a functional model: `clone_model`, Keras' public way, retraces it with stubs."""
-    calls = []
-
-    def record(layer, *args, **kwargs):
-        tensors = [tensor for tensor in keras.tree.flatten((args, kwargs)) if isinstance(tensor, keras.KerasTensor)]
-        shapes = tuple(tuple(tensor.shape) for tensor in tensors)
-        if not _is_composite(layer):
-            check_fit(layer, shapes)
-        outputs = _Stub(layer)(*args, **kwargs)
-        calls.append(Visit(layer.name, layer, shapes, _shape_of(outputs)))
-        return outputs
-
-    try:
-        keras.models.clone_model(
-            model,
-            input_tensors=_symbolic_inputs(model, input_shape),
-            clone_function=lambda layer: layer,
-            call_function=record,
-        )
-    except ValueError as error:
-        if input_shape is None:
-            raise
-        raise ValueError(
-            f"The model {model.name!r} was built for inputs of shape {model.input_shape} and a layer in it cannot take "
-            f"the input_shape {input_shape}: build the model for that shape. In detail: {error}"
-        ) from error
-    return calls
+def _block_visits(block, inputs, path, copies) -> Walking:
+    """Through what stands before the branches, the branches, what merges them, and what follows."""
+    shape = _shape_or_shapes(inputs)
+    block.compute_output_shape(shape)  # refuses what the block cannot take, in its own words
+    before, branches = block.arrangement(shape)
+    start = yield from _chain(before, inputs, path, copies)
+    ends = []
+    for branch in branches:
+        ends.append((yield from _chain(branch, start, path, copies)))
+    merged = tuple(wire for end in ends for wire in end)
+    if block.merge is not None:
+        merged = yield from _chain((block.merge,), merged, path, copies)
+    return (yield from _chain(block.after, merged, path, copies))
 
 
-def _symbolic_inputs(model, input_shape):
-    if input_shape is None:
-        shapes = [tuple(tensor.shape) for tensor in model.inputs]
-    else:
-        shapes = input_shape if _is_list_of_shapes(input_shape) else [input_shape]
-    if len(shapes) != len(model.inputs):
-        raise ValueError(
-            f"The model {model.name!r} has {len(model.inputs)} inputs; received {len(shapes)} input shapes: {shapes}."
-        )
-    tensors = [
-        keras.Input(batch_shape=shape, dtype=tensor.dtype, name=tensor.name)
-        for shape, tensor in zip(shapes, model.inputs, strict=True)
-    ]
-    return keras.tree.pack_sequence_as(model.input, tensors)
+def _plan_visits(layer, inputs, path, copies) -> Walking:
+    """A plan says shapes and not who reads whom: a layer reads what the one before it made, if that has the shape."""
+    wires = inputs
+    for inner, shape in layer.plan(_shape_or_shapes(inputs)):
+        shapes = [tuple(one) for one in shape] if _is_list_of_shapes(shape) else [tuple(shape)]
+        if shapes != [wire.shape for wire in wires]:
+            wires = tuple(Wire(one, inputs[0].dtype) for one in shapes)
+        wires = yield from _walk(inner, wires, _join(path, inner.name), copies)
+    return wires
+
+
+def _graph_visits(model, inputs, path, copies) -> Walking:
+    own = [(tuple(tensor.shape), tensor.dtype) for tensor in model.inputs]
+    calls, tensors, ends = graph_calls(model, inputs, at_own_shape=own == [(wire.shape, wire.dtype) for wire in inputs])
+    wires = {id(tensor): wire for tensor, wire in zip(tensors, inputs, strict=True)}
+    for call in calls:
+        inner = _join(path, call.layer.name)
+        read = tuple(wires[id(tensor)] for tensor in call.inputs)
+        if isinstance(call.layer, keras.Model) or hasattr(call.layer, "plan"):
+            made = yield from _walk(call.layer, read, inner, copies)
+        else:
+            made = tuple(Wire(tuple(tensor.shape), tensor.dtype) for tensor in call.outputs)
+            yield Visit(inner, call.layer, read, made, call.operand_shapes)
+        wires.update({id(tensor): wire for tensor, wire in zip(call.outputs, made, strict=True)})
+    return tuple(wires[id(tensor)] for tensor in ends)

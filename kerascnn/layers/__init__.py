@@ -5,8 +5,14 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "auxiliary": ["AuxiliaryClassifier"],
+        "batch_normalization": ["FusedBatchNormalization"],
         "block": ["Block"],
-        "conv_unit": ["ConvUnit"],
+        "conv_unit": ["ConvUnit", "NormalizedActivation"],
         "inception": ["Inception", "NaiveInception"],
+        "local_response_norm": ["LocalResponseNormalization"],
+        "padded_pooling": ["PaddedMaxPooling"],
+        "residual": ["BasicBlock", "BottleneckBlock"],
+        "shortcut": ["Shortcut", "ZeroPadShortcut"],
     },
 )

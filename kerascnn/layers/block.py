@@ -6,6 +6,7 @@ import keras
 
 from kerascnn.papers.validation import positive_integer
 
+Chain = tuple[keras.layers.Layer, ...]
 Plan = Iterator[tuple[keras.layers.Layer, tuple | list]]
 
 
@@ -17,9 +18,10 @@ def channel_axis(data_format: str) -> int:
 class Block(keras.layers.Layer):
     """A layer made of layers: parallel branches on one input, and a layer that merges their ends.
 
-    A subclass sets two attributes in its constructor and is done: `branches`, a tuple of tuples of layers, and `merge`,
-    a layer that takes the list of their outputs (or None where there is one branch). Building, shape inference, the
-    forward pass, cost accounting and the diagrams all read these two.
+    A subclass sets two attributes in its constructor and is done: `branches`, a tuple of tuples of layers (an empty one
+    passes its input on), and `merge`, a layer that takes the list of their outputs (or None where there is one branch).
+    Layers that all branches share stand in `before`, what follows the merge in `after`. Building, shape inference, the
+    forward pass, cost accounting and the diagrams all read these four.
 
     Args:
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
@@ -38,7 +40,9 @@ class Block(keras.layers.Layer):
         [['conv1x1'], ['reduce3x3', 'conv3x3'], ['reduce5x5', 'conv5x5'], ['pool', 'pool_projection']]
     """
 
+    before: Chain = ()
     merge: keras.layers.Layer | None = None
+    after: Chain = ()
 
     def __init__(self, *, data_format: str | None = None, **kwargs):
         super().__init__(**kwargs)
@@ -52,7 +56,7 @@ class Block(keras.layers.Layer):
     def layers(self) -> list[keras.layers.Layer]:
         """The layers inside, in order, as `summary(expand_nested=True)` shows them."""
         inside = [layer for branch in self.branches for layer in branch]
-        return inside if self.merge is None else [*inside, self.merge]
+        return [*self.before, *inside, *([] if self.merge is None else [self.merge]), *self.after]
 
     def plan(self, input_shape: tuple) -> Plan:
         """Yield every layer inside with the shape of its input, in the order in which data flows.
@@ -76,32 +80,42 @@ class Block(keras.layers.Layer):
             pool_projection (None, 28, 28, 192)
             merge [(None, 28, 28, 64), (None, 28, 28, 128), (None, 28, 28, 32), (None, 28, 28, 32)]
         """
+        shape = self._image_shape(input_shape)
+        before, branches = self.arrangement(shape)
+        start = yield from _chain(before, shape)
         ends = []
-        for branch in self.branches:
-            shape = self._image_shape(input_shape)
-            for layer in branch:
-                yield layer, shape
-                shape = layer.compute_output_shape(shape)
-            ends.append(shape)
+        for branch in branches:
+            ends.append((yield from _chain(branch, start)))
+        merged = ends[0]
         if self.merge is not None:
             yield self.merge, ends
+            merged = self.merge.compute_output_shape(ends)
+        return (yield from _chain(self.after, merged))
+
+    def arrangement(self, input_shape: tuple) -> tuple[Chain, tuple[Chain, ...]]:
+        """`before` and `branches` as they stand on an input of this shape.
+
+        A block whose branches depend on its input, as a projection shortcut does, overrides this.
+        """
+        return self.before, self.branches
 
     def build(self, input_shape):
         for layer, shape in self.plan(input_shape):
             layer.build(shape)
 
     def compute_output_shape(self, input_shape):
-        *_, (layer, shape) = self.plan(input_shape)
-        return layer.compute_output_shape(shape)
+        plan = self.plan(input_shape)
+        while True:
+            try:
+                next(plan)
+            except StopIteration as end:
+                return end.value
 
     def call(self, inputs):
-        ends = []
-        for branch in self.branches:
-            outputs = inputs
-            for layer in branch:
-                outputs = layer(outputs)
-            ends.append(outputs)
-        return ends[0] if self.merge is None else self.merge(ends)
+        before, branches = self.arrangement(tuple(inputs.shape))
+        start = _apply(before, inputs)
+        ends = [_apply(branch, start) for branch in branches]
+        return _apply(self.after, ends[0] if self.merge is None else self.merge(ends))
 
     def get_config(self):
         return {**super().get_config(), "data_format": self.data_format}
@@ -117,3 +131,20 @@ class Block(keras.layers.Layer):
             )
         positive_integer("channels", input_shape[channels], example=256)
         return tuple(input_shape)
+
+
+def _chain(layers, shape):
+    """Yield each layer of a chain with the shape of its input; return the shape at the chain's end."""
+    for layer in layers:
+        yield layer, shape
+        try:
+            shape = layer.compute_output_shape(shape)
+        except ValueError as error:
+            raise ValueError(f"{layer.name} ({type(layer).__name__}) cannot take {tuple(shape)}: {error}") from error
+    return tuple(shape)
+
+
+def _apply(layers, outputs):
+    for layer in layers:
+        outputs = layer(outputs)
+    return outputs

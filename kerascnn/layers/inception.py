@@ -7,18 +7,19 @@ import keras
 from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
 
 from .block import Block, channel_axis
-from .conv_unit import ConvUnit, activation_function
+from .conv_unit import BATCH_NORMALIZATION_EPSILON, ConvUnit, activation_function
 
 
 class _InceptionModule(Block):
     """What the two modules share: widths from a specification, units, pooling and the concatenation."""
 
-    def _start(self, spec, normalization, activation):
+    def _start(self, spec, normalization, activation, epsilon=BATCH_NORMALIZATION_EPSILON):
         """Keep the arguments as attributes of the same names, and set the layer that stacks the branches."""
         for name, width in vars(spec).items():
             setattr(self, name, width)
         self.spec = spec
         self.normalization = normalization
+        self.epsilon = epsilon
         self.activation = activation_function(activation)
         self.merge = keras.layers.Concatenate(
             axis=channel_axis(self.data_format), dtype=self.dtype_policy, name="merge"
@@ -28,6 +29,7 @@ class _InceptionModule(Block):
         return partial(
             ConvUnit,
             normalization=self.normalization,
+            epsilon=self.epsilon,
             activation=self.activation,
             data_format=self.data_format,
             dtype=self.dtype_policy,
@@ -116,7 +118,9 @@ class Inception(_InceptionModule):
         reduce5x5: Filters of the 1x1 bottleneck before the 5x5.
         conv5x5: Filters of the 5x5.
         pool_projection: Filters of the 1x1 after the pooling.
+        wide_kernel: Side of the kernel in the 5x5 branch: 5, or 3 as torchvision's GoogLeNet has it there.
         normalization: None or "batch".
+        epsilon: What the normalisation adds to the variance.
         activation: After each convolution; "relu" by default.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
@@ -124,7 +128,8 @@ class Inception(_InceptionModule):
     Output shape: (batch, height, width, conv1x1 + conv3x3 + conv5x5 + pool_projection)
 
     Raises:
-        ValueError: if a width is not a whole number of at least 1, or the activation is a layer.
+        ValueError: if a width is not a whole number of at least 1, the wide kernel is even, or the activation is a
+            layer.
 
     Example:
         >>> from kerascnn.papers import GOOGLENET
@@ -143,18 +148,24 @@ class Inception(_InceptionModule):
         conv5x5: int,
         pool_projection: int,
         *,
+        wide_kernel: int = 5,
         normalization: str | None = None,
+        epsilon: float = BATCH_NORMALIZATION_EPSILON,
         activation="relu",
         data_format: str | None = None,
         **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
         spec = InceptionSpec(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)
-        self._start(spec, normalization, activation)
+        self._start(spec, normalization, activation, epsilon)
+        self.wide_kernel = wide_kernel
         unit = self._unit()
         self.branches = (
             (unit(conv1x1, 1, name="conv1x1"),),
             (unit(reduce3x3, 1, name="reduce3x3"), unit(conv3x3, 3, name="conv3x3")),
-            (unit(reduce5x5, 1, name="reduce5x5"), unit(conv5x5, 5, name="conv5x5")),
+            (unit(reduce5x5, 1, name="reduce5x5"), unit(conv5x5, wide_kernel, name="conv5x5")),
             (self._pool(), unit(pool_projection, 1, name="pool_projection")),
         )
+
+    def get_config(self):
+        return {**super().get_config(), "wide_kernel": self.wide_kernel, "epsilon": self.epsilon}

@@ -4,8 +4,12 @@ Source: Szegedy et al. 2014, arXiv:1409.4842, Table 1. With biases the network h
 1,582.67 million multiply-accumulates for a 224x224 image; the two auxiliary classifiers (section 5) are not in it.
 """
 
-from .inception import InceptionSpec
-from .specifications import Convolution, Dense, Pooling
+from dataclasses import replace
+
+from .inception import InceptionSpec, NaiveInceptionSpec
+from .published_row import PublishedRow
+from .specifications import Convolution, Dense, GlobalPooling, Pooling
+from .validation import one_of
 
 #                      1x1  3x3r  3x3  5x5r  5x5  pool      depth of the output
 GOOGLENET = {
@@ -20,12 +24,20 @@ GOOGLENET = {
     "5b": InceptionSpec(384, 192, 384, 48, 128, 128),  # 1024
 }
 
+STEMS = {
+    "paper": {
+        "conv1": Convolution(64, 7, stride=2),
+        "pool1": Pooling(3, stride=2),
+        "reduce2": Convolution(64, 1),
+        "conv2": Convolution(192, 3),
+        "pool2": Pooling(3, stride=2),
+    },
+    # for small images: 28x28 enters 3a as 28x28, as the 224x224 of the paper do
+    "small": {"conv1": Convolution(64, 3), "reduce2": Convolution(64, 1), "conv2": Convolution(192, 3)},
+}
+
 GOOGLENET_NETWORK = {
-    "conv1": Convolution(64, 7, stride=2),
-    "pool1": Pooling(3, stride=2),
-    "reduce2": Convolution(64, 1),
-    "conv2": Convolution(192, 3),
-    "pool2": Pooling(3, stride=2),
+    **STEMS["paper"],
     "inception_3a": GOOGLENET["3a"],
     "inception_3b": GOOGLENET["3b"],
     "pool3": Pooling(3, stride=2),
@@ -40,3 +52,88 @@ GOOGLENET_NETWORK = {
     "pool5": Pooling(7, stride=1, padding="valid", kind="average"),
     "linear": Dense(1000),
 }
+
+#                         the paper's columns "params" and "ops"
+GOOGLENET_PUBLISHED = {
+    "conv1": PublishedRow("2.7K", "34M"),
+    "conv2": PublishedRow("112K", "360M", rows=("reduce2", "conv2")),
+    "inception_3a": PublishedRow("159K", "128M"),
+    "inception_3b": PublishedRow("380K", "304M"),
+    "inception_4a": PublishedRow("364K", "73M"),
+    "inception_4b": PublishedRow("437K", "88M"),
+    "inception_4c": PublishedRow("463K", "100M"),
+    "inception_4d": PublishedRow("580K", "119M"),
+    "inception_4e": PublishedRow("840K", "170M"),
+    "inception_5a": PublishedRow("1072K", "54M"),
+    "inception_5b": PublishedRow("1388K", "71M"),
+    "linear": PublishedRow("1000K", "1M"),
+}
+
+GOOGLENET_NOTES = (
+    "The paper's params are weights without biases in units of 1024; its ops are multiply-accumulates.",
+    "conv1: 2.7K and 34M are those of a depthwise 7x7 with multiplier 8 and a 1x1 from 24 to 64 channels (2,712 "
+    "weights, 34.02M), the stem that arXiv:1502.03167 describes; a plain 7x7 has 9,408 weights and 118.01M.",
+    "4a, 4c, 4d, 4e, 5a, 5b: the params do not follow from the row's own channels (off by -0.8, -6.9, -1.8, -0.8, +5.3 "
+    "and -1.5 %), and no change of one entry repairs 4c, 4e, 5a or 5b; the ops of 5a (54M) do not either.",
+    "The columns add up to 6,797.7K and 1,502M; with the plain 7x7 and all biases there are 6,998,552 parameters.",
+)
+
+# Section 5: the two auxiliary classifiers, on the outputs of these modules; used in training, then thrown away.
+AUXILIARY_AFTER = ("inception_4a", "inception_4d")
+AUXILIARY_FILTERS, AUXILIARY_UNITS, AUXILIARY_DROPOUT = 128, 1024, 0.7
+AUXILIARY_LOSS_WEIGHT = 0.3
+DROPOUT = 0.4  # before the classifier
+GOOGLENET_RESPONSE = {"depth_radius": 2, "bias": 1.0, "alpha": 2e-5, "beta": 0.75}  # Caffe's 1e-4, divided by n = 5
+
+# What torchvision's GoogLeNet has otherwise: 3x3 in the branch called 5x5, BatchNormalization, and these.
+TORCHVISION_DROPOUT = 0.2
+TORCHVISION_EPSILON = 1e-3
+TORCHVISION_POOL4 = Pooling(2, stride=2)
+
+
+def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1.0, torchvision: bool = False) -> dict:
+    """The whole table, or a variant of it.
+
+    Args:
+        naive: Whether the modules are the naive ones, with the widths of the table's 1x1, 3x3 and 5x5.
+        stem: "paper" or "small".
+        width: Factor on every number of filters.
+        torchvision: Whether the last max-pooling is torchvision's.
+
+    Raises:
+        ValueError: if the stem is unknown, or the width is not above 0.
+
+    Example:
+        >>> googlenet_network(width=0.5)["inception_3a"].conv3x3
+        64
+    """
+    one_of("stem", stem, STEMS)
+    if isinstance(width, bool) or not isinstance(width, int | float) or not width > 0:
+        raise ValueError(f"width must be a number above 0, for example 0.5; received width={width!r}.")
+    table = {**STEMS[stem], **{name: row for name, row in GOOGLENET_NETWORK.items() if name not in STEMS["paper"]}}
+    if torchvision:
+        table["pool4"] = TORCHVISION_POOL4
+    table["pool5"] = GlobalPooling()  # at 224x224 the paper's 7x7, and any other size as well
+    return {name: _scaled(row, naive, width) for name, row in table.items()}
+
+
+def rows_up_to_head(table: dict) -> dict:
+    """The rows before the first auxiliary classifier, and its pooling: what decides how small an image may be."""
+    names = list(table)
+    rows = {name: table[name] for name in names[: names.index(AUXILIARY_AFTER[0]) + 1]}
+    return {**rows, "auxiliary_pool": Pooling(5, stride=3, padding="valid", kind="average")}
+
+
+def _scaled(row, naive: bool, width: float):
+    if isinstance(row, Convolution):
+        return replace(row, filters=_filters(row.filters, width))
+    if not isinstance(row, InceptionSpec):
+        return row
+    widths = {name: _filters(filters, width) for name, filters in vars(row).items()}
+    if naive:
+        return NaiveInceptionSpec(widths["conv1x1"], widths["conv3x3"], widths["conv5x5"])
+    return InceptionSpec(**widths)
+
+
+def _filters(filters: int, width: float) -> int:
+    return max(1, round(filters * width))

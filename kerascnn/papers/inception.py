@@ -7,30 +7,18 @@ its 3x3 convolution twice; the convolutions on the slide sum to 271,351,808.
 
 from dataclasses import asdict, dataclass
 
-from .specifications import Convolution, Pooling, Shape, cost, total
-from .validation import image_shape, positive_integer
+from .branches import BranchedSpec
+from .specifications import Convolution, Pooling
+from .validation import positive_integer
 
 
 @dataclass(frozen=True)
-class _ModuleSpec:
+class _ModuleSpec(BranchedSpec):
     """Branches side by side, their outputs stacked along the depth."""
 
     def __post_init__(self):
         for name, value in asdict(self).items():
             positive_integer(name, value)
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Shape of the output: same height and width, the depths of the branches added up."""
-        height, width, _ = image_shape(input_shape)
-        return height, width, sum(total(cost(branch, input_shape)).output_shape[2] for branch in self.branches)
-
-    def parameters(self, input_shape: Shape) -> int:
-        """Weights and biases of all branches."""
-        return sum(total(cost(branch, input_shape)).parameters for branch in self.branches)
-
-    def macs(self, input_shape: Shape) -> int:
-        """Multiply-accumulates of all branches for one image."""
-        return sum(total(cost(branch, input_shape)).macs for branch in self.branches)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ activations, pooling and additions count nothing, as in the papers).
 """
 
 import math
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .validation import image_shape, positive_integer
+from .validation import image_shape, positive_integer, window_size
 
 Shape = tuple[int, int, int]
 
@@ -33,44 +32,58 @@ def convolution_macs(positions: int, kernel_positions: int, input_channels: int,
     return positions * filters * kernel_positions * (input_channels // groups)
 
 
-def window_output(size: int, window: int, stride: int, padding: str) -> int:
+def window_output(size: int, window: int, stride: int, padding: str | int) -> int:
     """Length of one side after a window has slid over it.
 
     Args:
         size: Length of the side before.
         window: Length of the window.
         stride: Step of the window.
-        padding: "same" (as many positions as the stride allows) or "valid" (only where the window fits).
+        padding: "same" (as many positions as the stride allows), "valid" (only where the window fits), or how many
+            pixels are added at each end before it slides.
 
     Example:
-        >>> window_output(227, 11, 4, "valid"), window_output(224, 7, 2, "same")
-        (55, 112)
+        >>> window_output(227, 11, 4, "valid"), window_output(224, 7, 2, "same"), window_output(224, 11, 4, 2)
+        (55, 112, 55)
     """
-    return math.ceil(size / stride) if padding == "same" else (size - window) // stride + 1
+    if padding == "same":
+        return math.ceil(size / stride)
+    added = 0 if padding == "valid" else 2 * padding
+    return (size + added - window) // stride + 1
 
 
 @dataclass(frozen=True)
 class _Window:
     """A window that slides over the image."""
 
-    def _slide(self, input_shape: Shape, window: int) -> tuple[int, int]:
+    def _slide(self, input_shape: Shape, window: tuple[int, int]) -> tuple[int, int]:
         height, width, _ = image_shape(input_shape)
-        if self.padding == "valid" and min(height, width) < window:
+        sides = tuple(
+            window_output(side, length, self.stride, self.padding)
+            for side, length in zip((height, width), window, strict=True)
+        )
+        if min(sides) < 1:
             raise ValueError(
-                f"A {window}x{window} window without padding needs an image of at least that size; "
+                f"A {window[0]}x{window[1]} window with padding {self.padding!r} needs an image of at least that size; "
                 f"received {height}x{width}."
             )
-        return tuple(window_output(side, window, self.stride, self.padding) for side in (height, width))
+        return sides
 
     def _check_steps(self) -> None:
         positive_integer("stride", self.stride, example=1)
-        if self.padding not in ("same", "valid"):
-            raise ValueError(f'padding must be "same" or "valid"; received padding={self.padding!r}.')
+        amount = self.padding
+        if amount not in ("same", "valid") and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
+            raise ValueError(f'padding must be "same", "valid" or a whole number; received padding={amount!r}.')
+        if not isinstance(amount, str) and amount < 0:
+            raise ValueError(f"padding cannot be below 0; received padding={amount!r}.")
 
 
 @dataclass(frozen=True)
 class Convolution(_Window):
-    """A square convolution, its bias and its activation.
+    """A convolution, its bias or its batch normalisation, and its activation.
+
+    `kernel_size` is one number for a square, or (height, width). With `normalization="batch"` the two parameters per
+    filter of the normalisation stand in the place of the bias.
 
     Example:
         >>> conv1 = Convolution(64, 7, stride=2)
@@ -79,33 +92,43 @@ class Convolution(_Window):
     """
 
     filters: int
-    kernel_size: int
+    kernel_size: int | tuple[int, int]
     stride: int = 1
-    padding: str = "same"
+    padding: str | int = "same"
     groups: int = 1
-    use_bias: bool = True
+    normalization: str | None = None
+    use_bias: bool | None = None
 
     def __post_init__(self):
         positive_integer("filters", self.filters)
-        positive_integer("kernel_size", self.kernel_size, example=3)
+        window_size("kernel_size", self.kernel_size)
         positive_integer("groups", self.groups, example=1)
         self._check_steps()
+        if self.normalization not in (None, "batch"):
+            raise ValueError(f'normalization must be None or "batch"; received {self.normalization!r}.')
         if self.filters % self.groups:
             raise ValueError(f"filters (={self.filters}) must be divisible by groups (={self.groups}).")
+
+    @property
+    def has_bias(self) -> bool:
+        """Whether there is a bias: by default, where no normalisation would subtract it again."""
+        return self.normalization is None if self.use_bias is None else self.use_bias
 
     def output_shape(self, input_shape: Shape) -> Shape:
         """Shape (height, width, channels) of the output."""
         self._channels_of_a_group(input_shape)
-        return (*self._slide(input_shape, self.kernel_size), self.filters)
+        return (*self._slide(input_shape, window_size("kernel_size", self.kernel_size)), self.filters)
 
     def parameters(self, input_shape: Shape) -> int:
-        """Weights and biases."""
-        return self.filters * (self.kernel_size**2 * self._channels_of_a_group(input_shape) + self.use_bias)
+        """Weights, biases, and scale and offset of the normalisation: all that is trained."""
+        weights = math.prod(window_size("kernel_size", self.kernel_size)) * self._channels_of_a_group(input_shape)
+        return self.filters * (weights + self.has_bias + 2 * (self.normalization is not None))
 
     def macs(self, input_shape: Shape) -> int:
         """Multiply-accumulates for one image."""
         height, width, _ = self.output_shape(input_shape)
-        return convolution_macs(height * width, self.kernel_size**2, input_shape[2], self.filters, self.groups)
+        kernel_positions = math.prod(window_size("kernel_size", self.kernel_size))
+        return convolution_macs(height * width, kernel_positions, input_shape[2], self.filters, self.groups)
 
     def _channels_of_a_group(self, input_shape: Shape) -> int:
         *_, channels = image_shape(input_shape)
@@ -117,29 +140,8 @@ class Convolution(_Window):
         return channels // self.groups
 
 
-@dataclass(frozen=True)
-class Pooling(_Window):
-    """Pooling: it moves information, has no weights and costs no multiply-accumulates.
-
-    Example:
-        >>> Pooling(3, stride=2).output_shape((112, 112, 64))
-        (56, 56, 64)
-    """
-
-    pool_size: int
-    stride: int
-    padding: str = "same"
-    kind: str = "max"
-
-    def __post_init__(self):
-        positive_integer("pool_size", self.pool_size, example=3)
-        self._check_steps()
-        if self.kind not in ("max", "average"):
-            raise ValueError(f'kind must be "max" or "average"; received kind={self.kind!r}.')
-
-    def output_shape(self, input_shape: Shape) -> Shape:
-        """Shape (height, width, channels) of the output: pooling keeps the depth."""
-        return (*self._slide(input_shape, self.pool_size), input_shape[2])
+class _Free:
+    """What has no weights and multiplies none."""
 
     def parameters(self, input_shape: Shape) -> int:
         """None: always 0."""
@@ -150,6 +152,45 @@ class Pooling(_Window):
         """None: always 0."""
         image_shape(input_shape)
         return 0
+
+
+@dataclass(frozen=True)
+class Pooling(_Free, _Window):
+    """Pooling: it moves information, has no weights and costs no multiply-accumulates.
+
+    Example:
+        >>> Pooling(3, stride=2).output_shape((112, 112, 64))
+        (56, 56, 64)
+    """
+
+    pool_size: int
+    stride: int
+    padding: str | int = "same"
+    kind: str = "max"
+
+    def __post_init__(self):
+        positive_integer("pool_size", self.pool_size, example=3)
+        self._check_steps()
+        if self.kind not in ("max", "average"):
+            raise ValueError(f'kind must be "max" or "average"; received kind={self.kind!r}.')
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape (height, width, channels) of the output: pooling keeps the depth."""
+        return (*self._slide(input_shape, (self.pool_size, self.pool_size)), input_shape[2])
+
+
+@dataclass(frozen=True)
+class GlobalPooling(_Free):
+    """The average of each channel over the whole image.
+
+    Example:
+        >>> GlobalPooling().output_shape((7, 7, 1024))
+        (1, 1, 1024)
+    """
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape (1, 1, channels) of the output."""
+        return (1, 1, image_shape(input_shape)[2])
 
 
 @dataclass(frozen=True)
@@ -178,58 +219,3 @@ class Dense:
     def macs(self, input_shape: Shape) -> int:
         """Multiply-accumulates for one image."""
         return self.units * math.prod(image_shape(input_shape))
-
-
-@dataclass(frozen=True)
-class RowCost:
-    """One row of a table with what it costs."""
-
-    name: str
-    kind: str
-    output_shape: Shape
-    parameters: int
-    macs: int
-
-
-def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
-    """Walk a paper's table from its first row to its last and count each.
-
-    Args:
-        table: Row names to specifications, in order.
-        input_shape: (height, width, channels) of the image.
-
-    Raises:
-        ValueError: if the image is too small for a row, its channels cannot be divided into a row's groups, or the
-            shape is not three positive whole numbers.
-
-    Example:
-        >>> from kerascnn.papers import GOOGLENET_NETWORK
-        >>> total(cost(GOOGLENET_NETWORK, (224, 224, 3))).parameters
-        6998552
-    """
-    rows, shape = [], image_shape(input_shape)
-    for name, spec in table.items():
-        row = RowCost(
-            name,
-            type(spec).__name__.removesuffix("Spec"),
-            spec.output_shape(shape),
-            spec.parameters(shape),
-            spec.macs(shape),
-        )
-        rows.append(row)
-        shape = row.output_shape
-    return rows
-
-
-def total(rows: Iterable[RowCost]) -> RowCost:
-    """Sum of the rows, with the last row's output shape.
-
-    Raises:
-        ValueError: if there is no row.
-    """
-    rows = list(rows)
-    if not rows:
-        raise ValueError("total takes the rows of a table, for example cost(table, input_shape); received none.")
-    return RowCost(
-        "total", "", rows[-1].output_shape, sum(row.parameters for row in rows), sum(row.macs for row in rows)
-    )

@@ -44,3 +44,35 @@ def image_shape(shape: object) -> tuple[int, int, int]:
         positive_integer("width", width, example=28),
         positive_integer("channels", channels, example=256),
     )
+
+
+def window_size(name: str, size: object) -> tuple[int, int]:
+    """Return the size of a window as (height, width); one number is a square.
+
+    Raises:
+        ValueError: if it is neither one whole number of at least 1 nor two.
+
+    Example:
+        >>> window_size("kernel_size", 3), window_size("kernel_size", (1, 7))
+        ((3, 3), (1, 7))
+    """
+    if not isinstance(size, tuple | list):
+        size = (size, size)
+    if len(size) != 2:
+        raise ValueError(f"{name} must be one number or (height, width), for example (1, 7); received {name}={size!r}.")
+    return tuple(positive_integer(name, side, example=3) for side in size)
+
+
+def one_of(name: str, value: object, choices) -> object:
+    """Return `value` if it is among the choices.
+
+    Raises:
+        ValueError: if it is not; the message lists the choices.
+
+    Example:
+        >>> one_of("depth", 18, (18, 34))
+        18
+    """
+    if isinstance(value, bool) or value not in tuple(choices):
+        raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}; received {name}={value!r}.")
+    return value

@@ -217,7 +217,7 @@ def test_summary_opens_the_block():
     [
         (lambda: ConvUnit(0, 3), "filters=0"),
         (lambda: ConvUnit(4, 2), "must be odd"),
-        (lambda: ConvUnit(4, (3, 3)), "for example 3;"),
+        (lambda: ConvUnit(4, (3, 0)), "for example 3;"),
         (lambda: ConvUnit(4, 3, "2"), "for example 1; received stride='2'"),
         (lambda: ConvUnit(4, 3, normalization="layer"), "'layer'"),
         (lambda: ConvUnit(4, 3, data_format="NHWC"), "'NHWC'"),

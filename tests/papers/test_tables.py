@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from kerascnn import papers
-from kerascnn.papers.specifications import Convolution, Dense, Pooling, convolution_macs, cost, total
+from kerascnn.papers.specifications import Convolution, Dense, Pooling, convolution_macs
+from kerascnn.papers.table_cost import cost, total
 
 # module: input shape, output depth, weights and biases, MACs in millions as the exact count rounds to
 GOOGLENET_ROWS = {
@@ -107,7 +108,10 @@ def test_challenge_years_and_errors():
         (lambda: Convolution(1, 11, padding="valid").output_shape((7, 7, 3)), "7x7"),
         (lambda: cost(papers.VGG16_NETWORK, (224, 224)), r"\(224, 224\)"),
         (lambda: papers.LECTURE_NAIVE.macs((28, 28, -1)), "channels=-1"),
-        (lambda: Convolution(4, (3, 3)), "for example 3;"),
+        (lambda: Convolution(4, (3, 0)), "for example 3;"),
+        (lambda: Convolution(4, (3, 3, 3)), "two|\\(height, width\\)"),
+        (lambda: Convolution(4, 3, padding=-1), "padding=-1"),
+        (lambda: Convolution(4, 3, normalization="layer"), "layer"),
         (lambda: Convolution(4, 3, stride=0), "for example 1;"),
         (lambda: Pooling(3, 2, kind="avg"), "kind='avg'"),
         *(

@@ -1,0 +1,211 @@
+"""How fast the networks train and infer, beside the same networks in plain Keras and in torch, on this machine.
+
+    python benchmarks/networks.py                                   # writes benchmarks/networks.json
+    python benchmarks/networks.py --networks resnet20 --rounds 3    # a look
+    KERAS_BACKEND=jax python benchmarks/networks.py --output benchmarks/networks_jax.json
+    python benchmarks/networks.py --table                           # the table in Markdown, from the file
+
+Every contestant is a process of its own and works while the others wait, in turns, in an order that changes from round
+to round. A ratio is taken within a round; the table has the median and, in brackets, the smallest and the largest.
+
+- train: the compiled training step on one batch that stays where it computes (SGD with momentum, cross-entropy).
+- infer: forward on that batch.
+- fit: the second epoch of `model.fit`; ours is fed by the package's stream, plain Keras by NumPy arrays.
+- product: square matrices; the faster of the two frameworks is the machine's peak. 6 operations per multiply-accumulate
+  for a training step, 2 forward.
+
+"keras" is keras.applications where it has the network, and plain Keras layers with their BatchNormalization elsewhere.
+"torch" is eager and channels_last. bfloat16 is mixed_bfloat16 in Keras and autocast in torch.
+"""
+
+import argparse
+import datetime
+import importlib.util
+import json
+import os
+import statistics
+from dataclasses import dataclass
+from pathlib import Path
+
+from keras_timing import KerasContestant, KerasProduct
+from table import markdown
+from turns import Contestant
+
+RECORD = Path(__file__).with_suffix(".json")
+PRECISIONS = ("float32", "bfloat16")
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Network:
+    """A network, who takes part, and on what: ours by name and arguments, the peers by the functions that make them."""
+
+    title: str
+    ours: dict
+    keras: tuple
+    torch: tuple
+    shape: tuple = (224, 224, 3)
+    classes: int = 1000
+    batch_size: int = 8
+    batch_size_on_gpu: int = 128
+
+
+CIFAR = {"shape": (32, 32, 3), "classes": 10, "batch_size": 128, "batch_size_on_gpu": 1024}
+BARE = {"normalization": None, "auxiliary": False}  # without local response normalisation and heads
+NETWORKS = {
+    "resnet20": Network("ResNet-20", {"kerascnn": ("resnet20", {})}, ("cifar_resnet", 20), ("cifar_resnet", 20), **CIFAR),
+    "resnet56": Network("ResNet-56", {"kerascnn": ("resnet56", {})}, ("cifar_resnet", 56), ("cifar_resnet", 56), **CIFAR),
+    "resnet18": Network("ResNet-18", {"kerascnn": ("resnet18", {})}, ("resnet18",), ("resnet", 18), batch_size=16),
+    "resnet50": Network("ResNet-50", {"kerascnn": ("resnet50", {})}, ("application", "ResNet50"), ("resnet", 50)),
+    "googlenet": Network(
+        "GoogLeNet",
+        {
+            "kerascnn": ("googlenet", BARE),
+            "kerascnn, response normalisation": ("googlenet", {"auxiliary": False}),
+            "kerascnn, response normalisation and heads": ("googlenet", {}),
+        },
+        ("googlenet",),
+        ("googlenet",),
+        batch_size=16,
+    ),
+    "vgg16": Network("VGG-16", {"kerascnn": ("vgg16", {})}, ("application", "VGG16"), ("vgg16",)),
+}
+
+
+def contestants(network: Network, precision: str, on_gpu: bool) -> dict[str, Contestant]:
+    """Start everybody who takes part: ours and its variants first, then the peers."""
+    batch_size = network.batch_size_on_gpu if on_gpu else network.batch_size
+    common = {"shape": network.shape, "classes": network.classes, "batch_size": batch_size}
+    common |= {"precision": precision, "seed": SEED}
+    started = {
+        name: Contestant(KerasContestant, network=("kerascnn_model", *ours), stream=True, **common)
+        for name, ours in network.ours.items()
+    }
+    started["keras"] = Contestant(KerasContestant, network=network.keras, stream=False, **common)
+    if importlib.util.find_spec("torch"):
+        from torch_peers import TorchContestant
+
+        started["torch"] = Contestant(TorchContestant, network=network.torch, **common)
+    return started
+
+
+def products(precision: str, on_gpu: bool) -> dict[str, Contestant]:
+    """Start those who multiply matrices."""
+    size = 8192 if on_gpu else 4096
+    started = {"keras": Contestant(KerasProduct, size=size, precision=precision)}
+    if importlib.util.find_spec("torch"):
+        from torch_peers import TorchProduct
+
+        started["torch"] = Contestant(TorchProduct, size=size, precision=precision)
+    return started, 2 * size**3
+
+
+def in_turns(started: dict[str, Contestant], modes: dict[str, tuple], rounds: int, seconds: float) -> dict:
+    """Let them work in turns: {contestant: {mode: {"count": steps in a turn, "turns": one for each round}}}.
+
+    Each mode names who takes part in it. The first turns, which compile, also decide how many steps fill a turn.
+    """
+    results = {name: {} for name in started}
+    for mode, names in modes.items():
+        for name in names:
+            started[name].turn(mode, 2)
+            once = started[name].turn(mode, 2).seconds / 2
+            results[name][mode] = {"count": max(2, round(seconds / once)), "turns": []}
+    for one in range(rounds):
+        for mode, names in modes.items():
+            for name in names[one % len(names) :] + names[: one % len(names)]:
+                entry = results[name][mode]
+                entry["turns"].append(started[name].turn(mode, entry["count"]))
+    return results
+
+
+def measure(key: str, precision: str, rounds: int, seconds: float, on_gpu: bool) -> dict:
+    """One network in one precision, everybody in turns."""
+    network = NETWORKS[key]
+    started = contestants(network, precision, on_gpu)
+    everybody = tuple(started)
+    modes = {"train": everybody, "infer": everybody, "fit": ("kerascnn", "keras")}
+    results = in_turns(started, modes, rounds, seconds)
+    facts = {name: one.facts for name, one in started.items()}
+    for one in started.values():
+        one.close()
+    batch_size = network.batch_size_on_gpu if on_gpu else network.batch_size
+    return {
+        "network": network.title,
+        "precision": precision,
+        "batch_size": batch_size,
+        "parameters": {name: one["parameters"] for name, one in facts.items()},
+        "macs": {name: one["macs"] for name, one in facts.items() if "macs" in one},
+        "images_per_second": {
+            name: {mode: _rates(entry, batch_size) for mode, entry in by_mode.items()}
+            for name, by_mode in results.items()
+        },
+        "foreign_processor_share": _foreign(results),
+    }, facts
+
+
+def measure_peak(precision: str, rounds: int, seconds: float, on_gpu: bool) -> dict:
+    """Operations per second in products of matrices."""
+    started, operations = products(precision, on_gpu)
+    results = in_turns(started, {"product": tuple(started)}, rounds, seconds)
+    for one in started.values():
+        one.close()
+    rates = {name: _rates(by_mode["product"], operations / 1e9) for name, by_mode in results.items()}
+    return {"precision": precision, "giga_operations_per_second": rates, "foreign_processor_share": _foreign(results)}
+
+
+def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) -> list[dict]:
+    """What `fit` takes beyond its steps, for epochs of several lengths: steps alone before and after each `fit`."""
+    network = NETWORKS[key]
+    started = contestants(network, "float32", on_gpu)["kerascnn"]
+    started.turn("train", 2)
+    step = started.turn("train", 10).seconds / 10
+    started.turn("fit", 2)
+    entries = []
+    for length in lengths:
+        count = max(2, round(length / step))
+        some = min(count, round(10 / step) + 2)
+        turns = []
+        for _ in range(rounds):
+            before, fit, after = (started.turn(mode, n) for mode, n in (("train", some), ("fit", count), ("train", some)))
+            turns.append((fit.seconds, count * (before.seconds + after.seconds) / (2 * some), fit.foreign))
+        fits, sums, foreign = zip(*turns, strict=True)
+        entries.append(
+            {
+                "network": network.title,
+                "steps": count,
+                "fit_seconds": [round(one, 4) for one in fits],
+                "sum_of_steps_seconds": [round(one, 4) for one in sums],
+                "foreign_processor_share": max(foreign),
+            }
+        )
+        print(entries[-1], flush=True)
+    started.close()
+    return entries
+
+
+def _rates(entry: dict, per_step: float) -> list[float]:
+    return [float(f"{per_step * entry['count'] / turn.seconds:.5g}") for turn in entry["turns"]]
+
+
+def _foreign(results: dict) -> dict:
+    """Median and largest share of the processors that others used during the turns."""
+    shares = [turn.foreign for by_mode in results.values() for entry in by_mode.values() for turn in entry["turns"]]
+    return {"median": statistics.median(shares), "largest": max(shares)}
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    parser.add_argument("--precisions", nargs="+", choices=PRECISIONS, default=list(PRECISIONS))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn lasts")
+    parser.add_argument("--epochs", type=float, nargs="*", default=[1, 5, 20, 60], help="lengths of the epochs of fit")
+    parser.add_argument("--output", type=Path, default=RECORD)
+    parser.add_argument("--table", action="store_true", help="print the table from the file, measure nothing")
+    options = parser.parse_args()
+    if not options.table:
+        record = run(options)
+        options.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    print(markdown(json.loads(options.output.read_text(encoding="utf-8"))))

@@ -1,0 +1,54 @@
+"""A Keras model that remembers its arguments, so that it is saved and loaded as itself, and gives its feature maps."""
+
+import difflib
+
+import keras
+
+from .assembly import Assembly
+
+
+class Network(keras.Model):
+    """What all networks share: a functional graph, the arguments it was made with, and its feature maps.
+
+    Args:
+        assembly: The arguments that every network takes, and the graph's input.
+        outputs: What the graph computes.
+        name: Name of the model.
+        **own: The network's own arguments.
+
+    Example:
+        >>> from kerascnn.models import lenet5
+        >>> model = lenet5()
+        >>> model.count_params(), model.features_layer
+        (61706, 'pool2')
+        >>> model.feature_extractor("conv2").output_shape
+        (None, 10, 10, 16)
+    """
+
+    def __init__(self, assembly: Assembly, outputs, *, name: str, **own):
+        super().__init__(assembly.images, outputs, name=name)
+        self.arguments = {**own, **assembly.arguments()}
+        self.features_layer = assembly.features
+
+    def feature_extractor(self, layer_name: str | None = None) -> keras.Model:
+        """A model of the same input and the same weights that ends at a layer: for other heads, or to look inside.
+
+        Args:
+            layer_name: Name of the layer whose output is wanted; `features_layer`, the last feature map, by default.
+
+        Raises:
+            ValueError: if there is no layer of that name; the message has those that come close.
+        """
+        wanted = self.features_layer if layer_name is None else layer_name
+        names = [layer.name for layer in self.layers]
+        if wanted not in names:
+            near = difflib.get_close_matches(str(wanted), names, n=3, cutoff=0.5) or names
+            raise ValueError(f"{self.name} has no layer {wanted!r}. Take, for example: {', '.join(near)}.")
+        return keras.Model(self.inputs, self.get_layer(wanted).output, name=f"{self.name}_to_{wanted}")
+
+    def get_config(self):
+        return {**self.arguments, "name": self.name}
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        return cls(**config)

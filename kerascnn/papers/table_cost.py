@@ -1,0 +1,62 @@
+"""Walk a paper's table from its first row to its last, and count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .specifications import Shape
+from .validation import image_shape
+
+
+@dataclass(frozen=True)
+class RowCost:
+    """One row of a table with what it costs."""
+
+    name: str
+    kind: str
+    output_shape: Shape
+    parameters: int
+    macs: int
+
+
+def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
+    """Walk a paper's table from its first row to its last and count each.
+
+    Args:
+        table: Row names to specifications, in order.
+        input_shape: (height, width, channels) of the image.
+
+    Raises:
+        ValueError: if the image is too small for a row, its channels cannot be divided into a row's groups, or the
+            shape is not three positive whole numbers.
+
+    Example:
+        >>> from kerascnn.papers import GOOGLENET_NETWORK
+        >>> total(cost(GOOGLENET_NETWORK, (224, 224, 3))).parameters
+        6998552
+    """
+    rows, shape = [], image_shape(input_shape)
+    for name, spec in table.items():
+        row = RowCost(
+            name,
+            type(spec).__name__.removesuffix("Spec"),
+            spec.output_shape(shape),
+            spec.parameters(shape),
+            spec.macs(shape),
+        )
+        rows.append(row)
+        shape = row.output_shape
+    return rows
+
+
+def total(rows: Iterable[RowCost]) -> RowCost:
+    """Sum of the rows, with the last row's output shape.
+
+    Raises:
+        ValueError: if there is no row.
+    """
+    rows = list(rows)
+    if not rows:
+        raise ValueError("total takes the rows of a table, for example cost(table, input_shape); received none.")
+    return RowCost(
+        "total", "", rows[-1].output_shape, sum(row.parameters for row in rows), sum(row.macs for row in rows)
+    )
