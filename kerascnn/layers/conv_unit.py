@@ -108,7 +108,7 @@ class ConvUnit(Block):
         super().__init__(data_format=data_format, **kwargs)
         spec = Convolution(filters, kernel_size, stride, padding, groups, normalization, use_bias)  # checks them
         self.filters = filters
-        self.kernel_size = kernel_size
+        self.kernel_size = tuple(kernel_size) if isinstance(kernel_size, list) else kernel_size
         self.stride = stride
         self.padding = padding
         self.groups = groups

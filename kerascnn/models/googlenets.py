@@ -55,7 +55,7 @@ class GoogLeNet(Network):
 
     Example:
         >>> model = GoogLeNet(stem="small", width=0.25, num_classes=10, input_shape=(28, 28, 1))
-        >>> sorted(model.output_shape)
+        >>> sorted(model.output)
         ['auxiliary_4a', 'auxiliary_4d', 'main']
         >>> model.without_auxiliaries().output_shape
         (None, 10)

@@ -4,12 +4,23 @@ import keras
 import numpy as np
 import pytest
 
-from kerascnn.layers import Block, ConvUnit, Inception, NaiveInception
+from kerascnn.layers import BasicBlock, Block, BottleneckBlock, ConvUnit, Inception, NaiveInception
 from kerascnn.papers import GOOGLENET
 
 MAKERS = {
     "unit": lambda **options: ConvUnit(6, 3, **options),
     "strided unit": lambda **options: ConvUnit(6, 3, 2, **options),
+    "grouped unit": lambda **options: ConvUnit(10, (1, 3), groups=5, padding="valid", **options),
+    "padded unit": lambda **options: ConvUnit(6, 5, 2, padding=1, **options),
+    "preactivation unit": lambda **options: ConvUnit(6, 3, preactivation=True, **options),
+    "basic": lambda **options: BasicBlock(6, 2, **options),
+    "basic, identity": lambda **options: BasicBlock(5, **options),
+    "plain": lambda **options: BasicBlock(6, residual=False, **options),
+    "option A": lambda **options: BasicBlock(6, 2, shortcut="A", **options),
+    "bottleneck": lambda **options: BottleneckBlock(4, 2, downsample_at="3x3", **options),
+    "grouped bottleneck": lambda **options: BottleneckBlock(8, groups=2, group_width=16, **options),
+    "preactivation": lambda **options: BasicBlock(5, preactivation=True, **options),
+    "preactivation, projection": lambda **options: BottleneckBlock(4, 2, preactivation=True, **options),
     "naive": lambda **options: NaiveInception(4, 6, 2, **options),
     "inception": lambda **options: Inception(4, 3, 6, 2, 5, 3, **options),
 }
@@ -145,14 +156,18 @@ def test_modules_compute_what_their_figures_draw(name, normalization):
 @pytest.mark.parametrize("name", MAKERS)
 def test_initialiser_and_normalisation_are_the_papers(name):
     block = MAKERS[name](normalization="batch")
-    units = [block] if isinstance(block, ConvUnit) else [one for one in block.layers if isinstance(one, ConvUnit)]
-    for unit in units:
-        convolution, normalization = (
-            next(layer for layer in unit.layers if isinstance(layer, kind))
-            for kind in (keras.layers.Conv2D, keras.layers.BatchNormalization)
-        )
+
+    convolutions = [layer for layer in flat(block) if isinstance(layer, keras.layers.Conv2D)]
+    assert convolutions
+    for convolution in convolutions:
         assert isinstance(convolution.kernel_initializer, keras.initializers.HeNormal)
+    for normalization in (layer for layer in flat(block) if isinstance(layer, keras.layers.BatchNormalization)):
         assert (normalization.momentum, normalization.epsilon) == (0.9, 1e-5)
+
+
+def flat(block):
+    for child in block.layers:
+        yield from flat(child) if isinstance(child, Block) else (child,)
 
 
 @pytest.mark.parametrize("activation", [keras.layers.PReLU(), keras.layers.ReLU(), keras.layers.PReLU])
