@@ -120,7 +120,7 @@ def setup(
         keras=keras.__version__,
         backend_version=sys.modules[wanted].__version__,
         processor=processor_name(),
-        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        cores=core_count(),
         seed=seed,
     )
     if verbose:
@@ -167,3 +167,29 @@ def processor_name() -> str:
         return next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         return platform.processor() or platform.machine()
+
+
+def machine() -> dict:
+    """What a measurement was made on, as plain data: device, processor and versions of the Keras that is running.
+
+    Example:
+        >>> sorted(machine())
+        ['backend', 'backend_version', 'cores', 'device', 'keras', 'processor', 'python']
+    """
+    import keras
+
+    backend = keras.backend.backend()
+    return {
+        "device": _device(backend),
+        "processor": processor_name(),
+        "cores": core_count(),
+        "python": platform.python_version(),
+        "keras": keras.__version__,
+        "backend": backend,
+        "backend_version": __import__(backend).__version__,
+    }
+
+
+def core_count() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,11 @@
+"""The lecture's claims as functions: each runs, returns a record, and is drawn from the record."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "experiment_record": ["ExperimentRecord", "shipped", "shipped_records"],
+        "deeper_nets": ["degradation", "degradation_without_normalization"],
+    },
+)

@@ -1,0 +1,34 @@
+"""How an experiment runs: timed, seeded, and recorded with the machine it ran on."""
+
+import datetime
+import time
+from collections.abc import Callable
+
+from kerascnn.environment import machine
+from kerascnn.papers.validation import one_of
+
+from .experiment_record import TIERS, ExperimentRecord, shipped
+
+
+def run(
+    name: str, tier: str, configuration: dict, seeds: tuple[int, ...], experiment: Callable[[], dict]
+) -> ExperimentRecord:
+    """Run an experiment and record it; the tier "look" reads the record that comes with the package.
+
+    Args:
+        name: Name of the experiment.
+        tier: "look", "try" or "reproduce".
+        configuration: What it is asked for, as plain data.
+        seeds: The seeds it uses.
+        experiment: Called without arguments; returns its results as plain data.
+
+    Raises:
+        ValueError: if there is no such tier.
+    """
+    if one_of("tier", tier, TIERS) == "look":
+        return shipped(f"{name}_try")
+    started = time.perf_counter()
+    results = experiment()
+    seconds = round(time.perf_counter() - started, 1)
+    today = datetime.date.today().isoformat()
+    return ExperimentRecord(name, tier, configuration, tuple(seeds), machine(), today, seconds, results)

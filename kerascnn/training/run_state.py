@@ -1,0 +1,125 @@
+"""The state of a run: all that the next step depends on, and how it becomes a checkpoint and comes back."""
+
+import time
+
+import keras
+import numpy as np
+
+from .checkpoints import CheckpointFolder
+from .training_record import TrainingRecord
+
+
+class RunState:
+    """Where a run is, with the variables of its network, its optimiser and its running averages.
+
+    Args:
+        model: The network.
+        trained: The network with its images in front, compiled.
+        record: The curve so far.
+    """
+
+    def __init__(self, model: keras.Model, trained: keras.Model, record: TrainingRecord):
+        self.model, self.trained, self.record = model, trained, record
+        self.epoch = 0
+        self.step = 0
+        self._seconds_before = 0.0
+        self._started = time.perf_counter()
+        self._running_averages: dict[str, np.ndarray] = {}
+
+    def start_clock(self) -> None:
+        """An epoch, or the rest of one, begins."""
+        self._started = time.perf_counter()
+
+    def finish_epoch(self, results: dict, tests: dict, main: bool) -> None:
+        """Add an epoch to the curve.
+
+        Args:
+            results: What `fit` reports of it.
+            tests: What `evaluate` reports after it.
+            main: Whether the network has several outputs.
+        """
+        accuracy = "main_accuracy" if main else "accuracy"
+        self.epoch += 1
+        self.record.curve.append(
+            {
+                "epoch": self.epoch,
+                "step": self.step,
+                "loss": float(results["loss"]),
+                "error": 1 - float(results[accuracy]),
+                "test_loss": float(tests["loss"]),
+                "test_error": 1 - float(tests[accuracy]),
+                "rate": self.rate,
+                "seconds": round(self._seconds_before + time.perf_counter() - self._started, 3),
+            }
+        )
+        self._seconds_before = 0.0
+        self._running_averages = {}
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the last step."""
+        return float(keras.ops.convert_to_numpy(self.trained.optimizer.learning_rate))
+
+    def save(self, folder: CheckpointFolder, in_epoch: bool = False) -> None:
+        """Write a checkpoint; inside an epoch the running averages belong to it."""
+        arrays = {name: _plain(variable) for name, variable in self._variables(in_epoch).items()}
+        state = {
+            "epoch": self.epoch,
+            "step": self.step,
+            "seconds": self._seconds_before + (time.perf_counter() - self._started if in_epoch else 0.0),
+            "record": self.record.record(),
+        }
+        folder.save(self.step, arrays, state)
+
+    def restore(self, arrays: dict[str, np.ndarray], state: dict) -> None:
+        """Go back to a checkpoint.
+
+        Raises:
+            ValueError: if it is of another run: another network, recipe, seed or set of images.
+        """
+        before = TrainingRecord(**state["record"])
+        for what in ("network", "trainable_parameters", "data", "recipe", "seed"):
+            theirs, ours = _comparable(getattr(before, what)), _comparable(getattr(self.record, what))
+            if theirs != ours:
+                raise ValueError(
+                    f"The checkpoints in this folder are of another run: its {what} was {theirs!r}, and this one's is "
+                    f"{ours!r}. Take another checkpoint_dir, or remove that one."
+                )
+        variables = self._variables(in_epoch=False)
+        missing = set(variables) - set(arrays)
+        if missing:
+            raise ValueError(f"The checkpoint lacks {', '.join(sorted(missing)[:3])}: take another checkpoint_dir.")
+        for name, variable in variables.items():
+            variable.assign(arrays[name])
+        self._running_averages = {name: value for name, value in arrays.items() if name.startswith("metric/")}
+        self.epoch, self.step, self._seconds_before = state["epoch"], state["step"], state["seconds"]
+        self.record = before
+        self.record.resumed += 1
+
+    def restore_running_averages(self) -> None:
+        """Put the averages of a half epoch back, after Keras has reset them at its beginning."""
+        for name, variable in self._metrics().items():
+            if name in self._running_averages:
+                variable.assign(self._running_averages[name])
+
+    def _variables(self, in_epoch: bool) -> dict:
+        named = {f"model/{number}": variable for number, variable in enumerate(self.model.variables)}
+        named |= {f"optimizer/{number}": variable for number, variable in enumerate(self.trained.optimizer.variables)}
+        return named | (self._metrics() if in_epoch else {})
+
+    def _metrics(self) -> dict:
+        variables = [variable for metric in self.trained.metrics for variable in metric.variables]
+        return {f"metric/{number}": variable for number, variable in enumerate(variables)}
+
+
+def _plain(variable) -> np.ndarray:
+    """A variable as NumPy can store it: what NumPy has no type for, such as bfloat16, as float32, which holds it."""
+    array = np.asarray(keras.ops.convert_to_numpy(variable))
+    return array if array.dtype.kind in "biuf" and array.dtype.isbuiltin else array.astype("float32")
+
+
+def _comparable(value):
+    """Tuples and lists alike, as JSON has them."""
+    if isinstance(value, dict):
+        return {key: _comparable(one) for key, one in value.items()}
+    return [_comparable(one) for one in value] if isinstance(value, list | tuple) else value
