@@ -10,7 +10,8 @@ portable := $(foreach room,layers analysis checks,tests/$(room) kerascnn/$(room)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lab course notebooks lectures check test test-slow test-jax test-colab test-all test-release requirements
+.PHONY: help setup lab course notebooks lectures check test test-slow test-jax test-colab test-parity test-all \
+        test-release requirements
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{22\}\) */\1/'
@@ -39,7 +40,7 @@ test: setup  ## the tests, in under ten minutes
 	$(python) pytest $(fast)
 
 test-slow: setup  ## what takes minutes: other environments, a browser
-	$(python) pytest -m "slow and not release"
+	$(python) pytest -m "slow and not release" --ignore tests/parity
 
 test-jax: setup  ## layers, analysis and checks on JAX
 	KERAS_BACKEND=jax $(python) pytest $(fast) $(portable)
@@ -48,7 +49,12 @@ test-colab:  ## layers, analysis and checks on the versions Colab has, in .venv-
 	@$(setup) .venv-colab requirements/colab.txt
 	$(colab) pytest $(fast) $(portable)
 
-test-all: test test-slow test-jax test-colab  ## everything but the release tests
+test-parity: setup  ## the networks beside those of torchvision, timm and keras.applications, with the same weights
+	@$(python) pip show --quiet timm 2>/dev/null || $(python) pip install --constraint requirements/dev.txt \
+	    --requirement requirements/parity.txt || echo "torch cannot be installed: what needs it is skipped"
+	$(python) pytest tests/parity
+
+test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
 
 test-release: setup  ## what takes hours
 	$(python) pytest -m release

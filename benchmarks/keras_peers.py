@@ -89,3 +89,10 @@ def kerascnn_model(name: str, options: dict):
     import kerascnn
 
     return getattr(kerascnn.models, name)(**options)
+
+
+def folded_model(name: str, options: dict):
+    """A network of kerascnn.models with its batch normalisation folded into the convolutions."""
+    from kerascnn.models.folding import fold_batch_normalization
+
+    return fold_batch_normalization(kerascnn_model(name, options))

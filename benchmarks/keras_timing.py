@@ -45,14 +45,7 @@ class KerasContestant:
         self.facts = {
             "parameters": sum(int(np.prod(one.shape)) for one in self.model.trainable_weights),
             "macs": _macs(self.model),
-            "device": environment.device,
-            "processor": environment.processor,
-            "cores": environment.cores,
-            "versions": {
-                "python": environment.python,
-                "keras": environment.keras,
-                environment.backend: environment.backend_version,
-            },
+            **_facts(environment),
         }
 
     def _targets(self, labels):
@@ -79,7 +72,8 @@ class KerasContestant:
         options = {"epochs": 2, "verbose": 0, "callbacks": [note]}
         if self.stream:
             split = ArraySplit(images, labels)
-            self.model.fit(split.stream(StreamOptions(self.batch_size, shuffle=True, seed=0)), **options)
+            stream = split.stream(StreamOptions(self.batch_size, shuffle=True, seed=0))
+            self.model.fit(stream, shuffle=False, **options)
         else:
             images = images / np.float32(255)
             self.model.fit(images, labels, batch_size=self.batch_size, **options)
@@ -103,7 +97,8 @@ class TensorFlowSteps:
         batches = tf.data.Dataset.from_tensors((images, labels)).repeat().with_options(without_autotune(tf))
         self.batches = iter(batches)
         self.images = tf.constant(images)
-        self.step = model.make_train_function()
+        model.train_on_batch(images, labels)  # compiles the step
+        self.step = model.train_function
         self.forward = tf.function(lambda batch: model(batch, training=False))
         self.model = model
 
@@ -187,7 +182,7 @@ class KerasProduct:
         import keras
 
         self.left = keras.ops.cast(keras.random.uniform((size, size)), precision)
-        self.facts = {"versions": {environment.backend: environment.backend_version}}
+        self.facts = _facts(environment)
 
     def product(self, count: int) -> float:
         """Seconds of so many products."""
@@ -198,3 +193,13 @@ class KerasProduct:
             result = keras.ops.matmul(self.left, self.left)
         float(keras.ops.cast(result[0, 0], "float32"))
         return time.perf_counter() - started
+
+
+def _facts(environment) -> dict:
+    versions = {
+        "python": environment.python,
+        "keras": environment.keras,
+        environment.backend: environment.backend_version,
+    }
+    machine = {"processor": environment.processor, "cores": environment.cores, "device": environment.device}
+    return {**machine, "versions": versions}

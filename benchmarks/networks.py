@@ -22,9 +22,8 @@ import argparse
 import datetime
 import importlib.util
 import json
-import os
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from keras_timing import KerasContestant, KerasProduct
@@ -41,46 +40,49 @@ class Network:
     """A network, who takes part, and on what: ours by name and arguments, the peers by the functions that make them."""
 
     title: str
-    ours: dict
+    ours: tuple
     keras: tuple
     torch: tuple
     shape: tuple = (224, 224, 3)
     classes: int = 1000
     batch_size: int = 8
     batch_size_on_gpu: int = 128
+    folds: bool = False  # whether inference is also measured with batch normalisation folded
+    variants: dict = field(default_factory=dict)  # ours with other arguments, by name
+
+    def task(self, precision: str, on_gpu: bool) -> dict:
+        """What every contestant is told."""
+        return {
+            "shape": self.shape,
+            "classes": self.classes,
+            "batch_size": self.batch_size_on_gpu if on_gpu else self.batch_size,
+            "precision": precision,
+            "seed": SEED,
+        }
 
 
-CIFAR = {"shape": (32, 32, 3), "classes": 10, "batch_size": 128, "batch_size_on_gpu": 1024}
+CIFAR = {"shape": (32, 32, 3), "classes": 10, "batch_size": 128, "batch_size_on_gpu": 1024, "folds": True}
 BARE = {"normalization": None, "auxiliary": False}  # without local response normalisation and heads
+WITH = {"with response normalisation": {"auxiliary": False}, "with response normalisation and heads": {}}
 NETWORKS = {
-    "resnet20": Network("ResNet-20", {"kerascnn": ("resnet20", {})}, ("cifar_resnet", 20), ("cifar_resnet", 20), **CIFAR),
-    "resnet56": Network("ResNet-56", {"kerascnn": ("resnet56", {})}, ("cifar_resnet", 56), ("cifar_resnet", 56), **CIFAR),
-    "resnet18": Network("ResNet-18", {"kerascnn": ("resnet18", {})}, ("resnet18",), ("resnet", 18), batch_size=16),
-    "resnet50": Network("ResNet-50", {"kerascnn": ("resnet50", {})}, ("application", "ResNet50"), ("resnet", 50)),
+    "resnet20": Network("ResNet-20", ("resnet20", {}), ("cifar_resnet", 20), ("cifar_resnet", 20), **CIFAR),
+    "resnet56": Network("ResNet-56", ("resnet56", {}), ("cifar_resnet", 56), ("cifar_resnet", 56), **CIFAR),
+    "resnet18": Network("ResNet-18", ("resnet18", {}), ("resnet18",), ("resnet", 18), batch_size=16, folds=True),
+    "resnet50": Network("ResNet-50", ("resnet50", {}), ("application", "ResNet50"), ("resnet", 50), folds=True),
     "googlenet": Network(
-        "GoogLeNet",
-        {
-            "kerascnn": ("googlenet", BARE),
-            "kerascnn, response normalisation": ("googlenet", {"auxiliary": False}),
-            "kerascnn, response normalisation and heads": ("googlenet", {}),
-        },
-        ("googlenet",),
-        ("googlenet",),
-        batch_size=16,
+        "GoogLeNet", ("googlenet", BARE), ("googlenet",), ("googlenet",), batch_size=16, variants=WITH
     ),
-    "vgg16": Network("VGG-16", {"kerascnn": ("vgg16", {})}, ("application", "VGG16"), ("vgg16",)),
+    "vgg16": Network("VGG-16", ("vgg16", {}), ("application", "VGG16"), ("vgg16",)),
 }
 
 
 def contestants(network: Network, precision: str, on_gpu: bool) -> dict[str, Contestant]:
     """Start everybody who takes part: ours and its variants first, then the peers."""
-    batch_size = network.batch_size_on_gpu if on_gpu else network.batch_size
-    common = {"shape": network.shape, "classes": network.classes, "batch_size": batch_size}
-    common |= {"precision": precision, "seed": SEED}
-    started = {
-        name: Contestant(KerasContestant, network=("kerascnn_model", *ours), stream=True, **common)
-        for name, ours in network.ours.items()
-    }
+    common = network.task(precision, on_gpu)
+    ours = {"kerascnn": ("kerascnn_model", *network.ours)}
+    ours |= {name: ("kerascnn_model", network.ours[0], options) for name, options in network.variants.items()}
+    ours |= {"folded": ("folded_model", *network.ours)} if network.folds else {}
+    started = {name: Contestant(KerasContestant, network=one, stream=True, **common) for name, one in ours.items()}
     started["keras"] = Contestant(KerasContestant, network=network.keras, stream=False, **common)
     if importlib.util.find_spec("torch"):
         from torch_peers import TorchContestant
@@ -89,8 +91,8 @@ def contestants(network: Network, precision: str, on_gpu: bool) -> dict[str, Con
     return started
 
 
-def products(precision: str, on_gpu: bool) -> dict[str, Contestant]:
-    """Start those who multiply matrices."""
+def products(precision: str, on_gpu: bool) -> tuple[dict[str, Contestant], int]:
+    """Start those who multiply matrices; with the operations of one product."""
     size = 8192 if on_gpu else 4096
     started = {"keras": Contestant(KerasProduct, size=size, precision=precision)}
     if importlib.util.find_spec("torch"):
@@ -119,17 +121,18 @@ def in_turns(started: dict[str, Contestant], modes: dict[str, tuple], rounds: in
     return results
 
 
-def measure(key: str, precision: str, rounds: int, seconds: float, on_gpu: bool) -> dict:
-    """One network in one precision, everybody in turns."""
+def measure(key: str, precision: str, rounds: int, seconds: float, on_gpu: bool) -> tuple[dict, dict]:
+    """One network in one precision, everybody in turns; with what the contestants said of themselves."""
     network = NETWORKS[key]
     started = contestants(network, precision, on_gpu)
     everybody = tuple(started)
-    modes = {"train": everybody, "infer": everybody, "fit": ("kerascnn", "keras")}
+    trained = tuple(name for name in everybody if name != "folded")
+    modes = {"train": trained, "infer": everybody, "fit": ("kerascnn", "keras")}
     results = in_turns(started, modes, rounds, seconds)
     facts = {name: one.facts for name, one in started.items()}
     for one in started.values():
         one.close()
-    batch_size = network.batch_size_on_gpu if on_gpu else network.batch_size
+    batch_size = network.task(precision, on_gpu)["batch_size"]
     return {
         "network": network.title,
         "precision": precision,
@@ -157,7 +160,8 @@ def measure_peak(precision: str, rounds: int, seconds: float, on_gpu: bool) -> d
 def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) -> list[dict]:
     """What `fit` takes beyond its steps, for epochs of several lengths: steps alone before and after each `fit`."""
     network = NETWORKS[key]
-    started = contestants(network, "float32", on_gpu)["kerascnn"]
+    ours = ("kerascnn_model", *network.ours)
+    started = Contestant(KerasContestant, network=ours, stream=True, **network.task("float32", on_gpu))
     started.turn("train", 2)
     step = started.turn("train", 10).seconds / 10
     started.turn("fit", 2)
@@ -167,7 +171,9 @@ def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) ->
         some = min(count, round(10 / step) + 2)
         turns = []
         for _ in range(rounds):
-            before, fit, after = (started.turn(mode, n) for mode, n in (("train", some), ("fit", count), ("train", some)))
+            before, fit, after = (
+                started.turn(mode, n) for mode, n in (("train", some), ("fit", count), ("train", some))
+            )
             turns.append((fit.seconds, count * (before.seconds + after.seconds) / (2 * some), fit.foreign))
         fits, sums, foreign = zip(*turns, strict=True)
         entries.append(
@@ -194,6 +200,36 @@ def _foreign(results: dict) -> dict:
     return {"median": statistics.median(shares), "largest": max(shares)}
 
 
+def run(options: argparse.Namespace) -> dict:
+    """Measure everything that was asked for."""
+    probe = Contestant(KerasProduct, size=8, precision="float32")
+    machine = probe.facts
+    probe.close()
+    on_gpu = machine["device"] != "CPU"
+    record = {
+        "made_by": "python benchmarks/networks.py",
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "machine": {name: machine[name] for name in ("processor", "cores", "device")},
+        "versions": dict(machine["versions"]),
+        "seed": SEED,
+        "rounds": options.rounds,
+        "seconds_per_turn": options.seconds,
+        "peak": [measure_peak(precision, options.rounds, options.seconds, on_gpu) for precision in options.precisions],
+        "networks": [],
+        "epochs": [],
+    }
+    for key in options.networks:
+        for precision in options.precisions:
+            entry, facts = measure(key, precision, options.rounds, options.seconds, on_gpu)
+            record["networks"].append(entry)
+            for one in facts.values():
+                record["versions"] |= one["versions"]
+            print(json.dumps(entry), flush=True)
+    if options.epochs:
+        record["epochs"] = measure_epochs(options.networks[0], options.epochs, min(options.rounds, 3), on_gpu)
+    return record
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -209,3 +245,7 @@ def main() -> None:
         record = run(options)
         options.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     print(markdown(json.loads(options.output.read_text(encoding="utf-8"))))
+
+
+if __name__ == "__main__":
+    main()

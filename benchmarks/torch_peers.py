@@ -90,11 +90,21 @@ def vgg16() -> nn.Module:
     return nn.Sequential(*layers, nn.Flatten(), *dense, nn.Linear(4096, 1000))
 
 
+_OPERATORS = []  # a library's operators live as long as the library
+
+
+def define_missing_operators() -> None:
+    """Give torchvision, which timm imports, the operators that it looks for and does not have beside a plain torch."""
+    for name in ("nms", "qnms"):
+        if not hasattr(torch.ops.torchvision, name):
+            library = torch.library.Library("torchvision", "FRAGMENT")
+            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+            _OPERATORS.append(library)
+
+
 def resnet(depth: int) -> nn.Module:
     """The ResNet of timm, with the paper's stride on the first 1x1 of a bottleneck in place of the 3x3."""
-    library = torch.library.Library("torchvision", "FRAGMENT")
-    if not hasattr(torch.ops.torchvision, "nms"):  # torchvision, which timm imports, beside another build of torch
-        library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    define_missing_operators()
     import timm
 
     model = timm.create_model(f"resnet{depth}")

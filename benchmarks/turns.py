@@ -15,6 +15,8 @@ from typing import Any
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count() or 1
+QUIET = 0.03  # the share of all cores that others may use during a turn
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,13 @@ class Contestant:
         self.facts = self._answer()
 
     def turn(self, mode: str, count: int) -> Turn:
-        """Let it do `count` steps while everybody else waits."""
+        """Let it do `count` steps while everybody else waits; again where others disturbed it, and keep the best."""
+        turns = []
+        while not turns or (turns[-1].foreign > QUIET and len(turns) < TRIES):
+            turns.append(self._turn(mode, count))
+        return min(turns, key=lambda turn: turn.foreign)
+
+    def _turn(self, mode: str, count: int) -> Turn:
         own = (os.getpid(), self.process.pid)
         started, busy, mine = time.perf_counter(), busy_seconds(), sum(map(process_seconds, own))
         self.pipe.send((mode, count))
@@ -87,5 +95,7 @@ def _serve(pipe, make, arguments) -> None:
         while (order := pipe.recv()) is not None:
             mode, count = order
             pipe.send((False, getattr(contestant, mode)(count)))
+    except EOFError:  # the driver is gone
+        return
     except Exception:
         pipe.send((True, traceback.format_exc()))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kerascnn.papers import NETWORKS, cost, total  # standard library alone
+from kerascnn.anatomy import NetworkError, print_comparison, print_layers, print_paper
+from kerascnn.papers import NETWORKS  # standard library alone
+from kerascnn.reproduction import reproduce
 
 app = typer.Typer(
     name="kerascnn",
@@ -114,49 +117,53 @@ def check(
     raise typer.Exit(int(not all(outcome.passed for outcome in outcomes)))
 
 
+Size = Annotated[int | None, typer.Option(help="Side of the image, for a network that takes any.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")]
+
+
 @app.command()
 def anatomy(
     network: Annotated[str, typer.Argument(help=f"Network with a table: {', '.join(NETWORKS)}.")],
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+    layers: Annotated[
+        bool,
+        typer.Option(
+            "--layers",
+            help="Open every block through Keras; also of keras.applications.ResNet50 and its like, or a .keras file.",
+        ),
+    ] = False,
+    size: Size = None,
+    markdown: Markdown = False,
 ):
     """Print what a paper's network is made of and what it costs, row by row, without Keras."""
-    name = network.lower()
-    if name not in NETWORKS:
-        typer.echo(f"kerascnn: there is no table of {network!r}; there are: {', '.join(NETWORKS)}", err=True)
-        raise typer.Exit(2)
-    paper = NETWORKS[name]
-    rows = cost(paper.table, paper.input_shape)
-    cells = [
-        (row.name, row.kind, "x".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.macs:,}")
-        for row in (*rows, total(rows))
-    ]
-    _print_table(f"{paper.title}: {paper.source}", ("row", "kind", "output", "parameters", "MACs"), cells, markdown)
+    with _network_errors():
+        if layers:
+            print_layers(network, size, markdown)
+        else:
+            print_paper(network, markdown)
 
 
-def _print_table(title: str, columns: tuple[str, ...], cells: list[tuple[str, ...]], markdown: bool) -> None:
-    """Print a table whose last row is the total and whose last two columns are numbers."""
-    numbers = len(columns) - 2
-    if markdown:
-        rule = tuple("---" if column < numbers else "---:" for column in range(len(columns)))
-        typer.echo("\n".join([title, "", *("| " + " | ".join(line) + " |" for line in (columns, rule, *cells))]))
-        return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
+@app.command()
+def compare(
+    networks: Annotated[list[str], typer.Argument(help="Such as resnet50, keras.applications.Xception, my.keras.")],
+    figure: Annotated[Path | None, typer.Option(help="Draw accuracy over MACs into this PNG file.")] = None,
+    size: Size = None,
+    markdown: Markdown = False,
+):
+    """Put networks side by side: parameters, MACs, memory, receptive field, published errors."""
+    with _network_errors():
+        print_comparison(networks, size, figure, markdown)
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for number, column in enumerate(columns):
-        is_number = number >= numbers
-        table.add_column(column, justify="right" if is_number else "left", no_wrap=is_number, overflow="fold")
-    for row in cells[:-1]:
-        table.add_row(*row)
-    table.add_section()
-    table.add_row(*cells[-1])
-    console = Console(highlight=False)
-    needed = sum(max(len(line[column]) for line in (columns, *cells)) for column in range(numbers, len(columns)))
-    # words may be folded, numbers never: they keep their width, and each column of words at least four letters
-    console.width = max(console.width, needed + 4 * numbers + 2 * len(columns))
-    console.print(table)
+
+app.command()(reproduce)
+
+
+@contextlib.contextmanager
+def _network_errors():
+    try:
+        yield
+    except NetworkError as error:
+        typer.echo(f"kerascnn: {error}", err=True)
+        raise typer.Exit(2) from None
 
 
 def _report_stale(lines: list[str]) -> None:

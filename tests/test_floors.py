@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "kerascnn"
 
 # From the top floor to the ground. A new room gets its place here.
 FLOORS = (
-    *("cli", "course", "grading", "checks", "figures", "experiments", "training"),
+    *("cli", "reproduction", "anatomy", "tables", "course", "grading", "checks", "figures", "experiments", "training"),
     *("data", "analysis", "models", "layers", "papers", "environment"),
 )
 
@@ -27,7 +27,9 @@ BANNED = {
 BACKENDS = {"jax", "tensorflow", "tensorflow_datasets", "torch"}
 BANNED_AT_TOP = {
     **dict.fromkeys(("layers", "analysis", "checks"), BACKENDS),
-    **dict.fromkeys(("cli", "environment"), BACKENDS | {"keras", "matplotlib", "nbgrader"}),
+    **dict.fromkeys(
+        ("cli", "reproduction", "anatomy", "tables", "environment"), BACKENDS | {"keras", "matplotlib", "nbgrader"}
+    ),
 }
 
 # The judge's side: the only modules that may read the model answers. A sandbox that runs probes does not have them.

@@ -120,7 +120,7 @@ def names(requirements: list[str]) -> set[str]:
 
 def test_plain_dependencies_are_few():
     frameworks = {"keras", "tensorflow", "tensorflow-datasets", "matplotlib", "numpy", "sympy"}
-    helpers = {"importlib-resources", "lazy-loader", "pillow", "requests", "rich", "tqdm", "typer"}
+    helpers = {"importlib-resources", "lazy-loader", "pillow", "requests", "rich", "safetensors", "tqdm", "typer"}
     assert frameworks <= names(PROJECT["dependencies"]) <= frameworks | helpers
 
 

@@ -6,9 +6,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "anatomy": ["BlockAnatomy", "block_anatomy"],
+        "comparison": ["Comparison", "NetworkCost", "compare"],
         "cost": ["cost_table"],
         "fields": ["ReceptiveField", "ReceptiveFieldTable", "receptive_field", "receptive_fields"],
         "footprint": ["MemoryUse", "memory"],
+        "gradients": ["GradientNorms", "LayerGradient", "gradient_norms"],
         "report": ["CostRow", "CostTable"],
         "rules": ["UnknownLayerError", "register_macs_rule"],
         "traversal": ["Visit", "walk"],

@@ -59,9 +59,13 @@ def _both(visit: Visit) -> Kept:
     return Kept((*visit.inputs, *visit.outputs))
 
 
+def _name(activation) -> str:
+    return getattr(activation, "__name__", "")
+
+
 def _weighted(visit: Visit) -> Kept:
     """The input, for the gradient of the kernel, and what the activation needs, if there is one."""
-    activation = keras.activations.serialize(getattr(visit.layer, "activation", None) or keras.activations.linear)
+    activation = _name(getattr(visit.layer, "activation", None) or keras.activations.linear)
     if activation == "linear":
         return _inputs(visit)
     if activation in FROM_OUTPUT:
@@ -79,7 +83,7 @@ def _separable(visit: Visit) -> Kept:
 
 
 def _activation(visit: Visit) -> Kept:
-    name = keras.activations.serialize(visit.layer.activation)
+    name = _name(visit.layer.activation)
     if name == "linear":
         return Kept()
     return _outputs(visit) if name in FROM_OUTPUT else _inputs(visit)

@@ -9,11 +9,12 @@ import math
 import keras
 
 from .backward import bytes_of
+from .flat_names import flat_blocks
 from .layer_macs import IN_PLACE
 from .report import CostRow, CostTable
 from .rules import macs
 from .shapes import batched_shape
-from .traversal import Visit, walk
+from .traversal import Visit, trace
 
 
 def cost_table(model_or_layer: keras.Operation, input_shape: tuple | None = None) -> CostTable:
@@ -48,10 +49,10 @@ def cost_table(model_or_layer: keras.Operation, input_shape: tuple | None = None
             "counts itself, for example with specification.macs(input_shape)."
         )
     batched = batched_shape(model_or_layer, input_shape)
+    flow = trace(model_or_layer, batched)
     rows, counted = [], set()
-    visits = list(walk(model_or_layer, batched))  # a list, so that no layer goes and leaves its id to another
-    for visit in visits:
-        rows.append(_row(visit, counts_parameters=id(visit.layer) not in counted))
+    for visit, block in zip(flow.visits, flat_blocks(flow), strict=True):
+        rows.append(_row(visit, block, counts_parameters=id(visit.layer) not in counted))
         counted.add(id(visit.layer))
     return CostTable(title=_title(model_or_layer, batched), rows=tuple(rows))
 
@@ -63,7 +64,7 @@ def _title(layer, batched) -> str:
     return f"{layer.name} ({type(layer).__name__})"
 
 
-def _row(visit: Visit, counts_parameters: bool) -> CostRow:
+def _row(visit: Visit, block: str, counts_parameters: bool) -> CostRow:
     layer = visit.layer
     weights = getattr(layer, "weights", []) if counts_parameters else []
     trainable = getattr(layer, "trainable_weights", []) if counts_parameters else []
@@ -76,6 +77,7 @@ def _row(visit: Visit, counts_parameters: bool) -> CostRow:
         macs=macs(visit),
         activation_bytes=0 if isinstance(layer, IN_PLACE) else sum(bytes_of(visit, wire) for wire in visit.outputs),
         window=_window(visit),
+        block=block,
     )
 
 

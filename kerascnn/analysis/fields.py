@@ -10,7 +10,7 @@ import keras
 
 from .shapes import batched_shape
 from .text_table import TextTable, shape_text
-from .traversal import Visit, Wire, trace
+from .traversal import Trace, Visit, Wire, trace
 from .windows import Window, windows
 
 
@@ -122,7 +122,8 @@ def receptive_field(
     Args:
         model: A model with one input, or a layer.
         layer_name: Path of a layer, or of a block, as `cost_table` prints it. By default the last layer whose output
-            has more than one position: behind it stands global pooling or a fully connected layer, which sees all.
+            has more than one position: behind it stands global pooling or a fully connected layer, which sees all. Of
+            several outputs, such as auxiliary heads, it is on the way to the one that most layers lead to.
         input_shape: (height, width, channels) of one image; of a model, its own by default.
 
     Raises:
@@ -140,14 +141,31 @@ def receptive_field(
         >>> receptive_field(module, "conv3x3", input_shape=(28, 28, 192)).size
         (3, 3)
     """
-    rows = receptive_fields(model, input_shape).rows
+    flow = trace(model, batched_shape(model, input_shape))
+    rows = _rows(model, flow)
     if layer_name is None:
-        with_positions = [row for row in rows if any(side != 1 for side in _positions(row))]
-        return (with_positions or rows)[-1]
+        trunk = [rows[step] for step in _trunk(flow)]
+        return ([row for row in trunk if any(side != 1 for side in _positions(row))] or trunk)[-1]
     found = [row for row in rows if row.path == layer_name or row.path.startswith(f"{layer_name}/")]
     if not found:
         raise ValueError(_no_such_layer(model, layer_name, [row.path for row in rows]))
     return found[-1]
+
+
+def _trunk(flow: Trace) -> list[int]:
+    """The steps, in order, that lead to the output that most of them lead to."""
+    maker = {wire: step for step, visit in enumerate(flow.visits) for wire in visit.outputs}
+
+    def upstream(output: Wire) -> set[int]:
+        steps, waiting = set(), [output]
+        while waiting:
+            step = maker.get(waiting.pop())
+            if step is not None and step not in steps:
+                steps.add(step)
+                waiting += flow.visits[step].inputs
+        return steps
+
+    return sorted(max((upstream(output) for output in flow.outputs), key=len))
 
 
 def _positions(row: ReceptiveField) -> tuple:
@@ -178,7 +196,11 @@ def receptive_fields(model: keras.Operation, input_shape: tuple | None = None) -
         >>> [row.size for row in receptive_fields(ConvUnit(8, 7, 2), input_shape=(32, 32, 3)).rows]
         [(1, 1), (7, 7), (7, 7)]
     """
-    flow = trace(model, batched_shape(model, input_shape))
+    rows = _rows(model, trace(model, batched_shape(model, input_shape)))
+    return ReceptiveFieldTable(f"Receptive fields in {model.name}", rows)
+
+
+def _rows(model, flow: Trace) -> tuple[ReceptiveField, ...]:
     if len(flow.inputs) != 1:
         raise ValueError(
             f"A receptive field is a part of one image, and {model.name!r} has {len(flow.inputs)} inputs. Ask about a "
@@ -193,7 +215,7 @@ def receptive_fields(model: keras.Operation, input_shape: tuple | None = None) -
         shapes = tuple(shape[1:] for shape in visit.output_shapes)
         shape = shapes[0] if len(shapes) == 1 else shapes
         rows.append(ReceptiveField(visit.path, type(visit.layer).__name__, shape, axes, sides))
-    return ReceptiveFieldTable(f"Receptive fields in {model.name}", tuple(rows))
+    return tuple(rows)
 
 
 def _sides(image: Wire, visits) -> tuple:

@@ -12,7 +12,7 @@ class CostRow:
 
     `activation_bytes` is the memory that its output takes, 0 for layers that can overwrite their input. `window` is the
     size of the kernel or of the pooling, and empty for layers without one. `output_shape` is the tuple of shapes for a
-    layer with several outputs.
+    layer with several outputs. `block` is what a reader takes the layer for a part of, where its path does not say it.
     """
 
     path: str
@@ -23,6 +23,7 @@ class CostRow:
     macs: int
     activation_bytes: int
     window: tuple[int, ...] = ()
+    block: str = ""
 
 
 COLUMNS: dict[str, Callable[[CostRow], str]] = {
@@ -61,6 +62,11 @@ class CostTable:
     def grouped(self, depth: int = 1) -> "CostTable":
         """The same table with the rows of each block added up.
 
+        A path such as "inception_3a/conv3x3" says what belongs together. Where a model gives its layers flat names, as
+        keras.applications does, a block is what their names call one ("conv2_block1_1_conv" is of "conv2_block1"), and
+        without such names what lies between two points through which all data flows, called after its last layer with
+        a name of its own ("mixed0").
+
         Args:
             depth: How many parts of the path name a block: 1 for "inception_3a", 2 for "inception_3a/conv3x3".
 
@@ -71,7 +77,9 @@ class CostTable:
             raise ValueError(f"depth must be at least 1, the outermost blocks; received depth={depth}.")
         groups: dict[str, list[CostRow]] = {}
         for row in self.rows:
-            groups.setdefault("/".join(row.path.split("/")[:depth]), []).append(row)
+            is_flat = depth == 1 and "/" not in row.path
+            name = row.block if is_flat and row.block else "/".join(row.path.split("/")[:depth])
+            groups.setdefault(name, []).append(row)
         return CostTable(self.title, tuple(_group(path, rows) for path, rows in groups.items()))
 
     def records(self) -> list[dict]:

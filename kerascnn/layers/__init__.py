@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "inception": ["Inception", "NaiveInception"],
         "local_response_norm": ["LocalResponseNormalization"],
         "padded_pooling": ["PaddedMaxPooling"],
+        "parallel_branches": ["ParallelBranches"],
         "residual": ["BasicBlock", "BottleneckBlock"],
         "shortcut": ["Shortcut", "ZeroPadShortcut"],
     },

@@ -100,6 +100,7 @@ class Block(keras.layers.Layer):
         return self.before, self.branches
 
     def build(self, input_shape):
+        self.compute_output_shape(input_shape)  # refuses what the block cannot take before any weight is made
         for layer, shape in self.plan(input_shape):
             layer.build(shape)
 

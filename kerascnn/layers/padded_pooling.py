@@ -1,7 +1,8 @@
-"""Max-pooling with a border of zeros, as residual networks have it after their first convolution."""
+"""The layer of a table's pooling row, and max-pooling with a border of zeros, as residual networks begin with."""
 
 import keras
 
+from kerascnn.papers.specifications import Pooling
 from kerascnn.papers.validation import positive_integer
 
 from .block import Block
@@ -49,3 +50,28 @@ class PaddedMaxPooling(Block):
     def get_config(self):
         own = {"pool_size": self.pool_size, "stride": self.stride, "padding": self.padding}
         return {**super().get_config(), **own}
+
+
+def pooling_layer(row: Pooling, **image) -> keras.layers.Layer:
+    """The layer that a table's row of pooling describes.
+
+    Args:
+        row: Kind, size, stride and padding.
+        **image: What every such layer takes: name, data_format, dtype.
+
+    Raises:
+        ValueError: if an average is to be padded by a number of pixels: its zeros would count as values of the image.
+
+    Example:
+        >>> pooling_layer(Pooling(3, stride=2), name="pool1").compute_output_shape((None, 112, 112, 64))
+        (None, 56, 56, 64)
+    """
+    if row.kind == "max" and not isinstance(row.padding, str):
+        return PaddedMaxPooling(row.pool_size, row.stride, row.padding, **image)
+    if not isinstance(row.padding, str):
+        raise ValueError(
+            'Average pooling takes padding="same", which leaves what it adds out of the average, or "valid"; received '
+            f"padding={row.padding!r}."
+        )
+    kind = keras.layers.MaxPooling2D if row.kind == "max" else keras.layers.AveragePooling2D
+    return kind(row.pool_size, row.stride, row.padding, **image)

@@ -10,6 +10,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "alexnets": ["AlexNet", "alexnet"],
         "vgg": ["VGG", "vgg11", "vgg13", "vgg16", "vgg19"],
         "googlenets": ["GoogLeNet", "googlenet"],
+        "inception4": ["InceptionV4", "inception_v4"],
+        "torch_weights": ["load_keras_applications_weights", "load_torch_weights"],
+        "weight_report": ["WeightReport", "WeightsError"],
+        "published_weights": ["weights_for"],
         "resnet": [
             "ResNet",
             "plain18",

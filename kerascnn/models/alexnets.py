@@ -59,7 +59,7 @@ class AlexNet(Network):
 
 
 def alexnet(
-    variant: str = "2012", *, weights: str | None = None, name: str = "alexnet", **common: Unpack[CommonArguments]
+    variant: str = "2012", *, weights: object = None, name: str = "alexnet", **common: Unpack[CommonArguments]
 ) -> AlexNet:
     """AlexNet, as in the paper or in one tower: see `AlexNet`.
 

@@ -123,10 +123,10 @@ class GoogLeNet(Network):
             True
         """
         outputs = self.output["main"] if isinstance(self.output, dict) else self.output
-        return keras.Model(self.inputs, outputs, name=self.name)
+        return keras.Model(self.input, outputs, name=self.name)
 
 
-def googlenet(*, weights: str | None = None, **arguments) -> GoogLeNet:
+def googlenet(*, weights: object = None, **arguments) -> GoogLeNet:
     """GoogLeNet as in the paper, or a variant of it: see `GoogLeNet` for the arguments.
 
     `googlenet(variant="torchvision")` is the network of torchvision's weights, which differs from the paper.

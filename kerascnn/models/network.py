@@ -44,7 +44,7 @@ class Network(keras.Model):
         if wanted not in names:
             near = difflib.get_close_matches(str(wanted), names, n=3, cutoff=0.5) or names
             raise ValueError(f"{self.name} has no layer {wanted!r}. Take, for example: {', '.join(near)}.")
-        return keras.Model(self.inputs, self.get_layer(wanted).output, name=f"{self.name}_to_{wanted}")
+        return keras.Model(self.input, self.get_layer(wanted).output, name=f"{self.name}_to_{wanted}")
 
     def get_config(self):
         return {**self.arguments, "name": self.name}

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import keras
 
-from kerascnn.layers import BasicBlock, BottleneckBlock, ConvUnit, Inception, NaiveInception, PaddedMaxPooling
+from kerascnn.layers import BasicBlock, BottleneckBlock, ConvUnit, Inception, NaiveInception, ParallelBranches
+from kerascnn.layers.padded_pooling import pooling_layer
+from kerascnn.papers.branches import Branches
 from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
 from kerascnn.papers.residual import BasicBlockSpec, BottleneckBlockSpec
 from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Pooling
@@ -43,8 +45,10 @@ class Rows:
         """
         if type(row) in BLOCKS:
             return BLOCKS[type(row)](**{**vars(row), **options}, name=name, **self.image)
+        if isinstance(row, Branches):
+            return ParallelBranches(row, **options, name=name, **self.image)
         if isinstance(row, Pooling):
-            return self._pooling(name, row)
+            return pooling_layer(row, name=name, **self.image)
         if isinstance(row, GlobalPooling):
             return keras.layers.GlobalAveragePooling2D(name=name, **self.image)
         if isinstance(row, Dense):
@@ -62,10 +66,3 @@ class Rows:
     def logits(self, num_classes: int, name: str) -> keras.layers.Layer:
         """The last layer, in float32 whatever the rest computes in: a softmax in half precision is none."""
         return keras.layers.Dense(num_classes, dtype="float32", name=name)
-
-    def _pooling(self, name: str, row: Pooling) -> keras.layers.Layer:
-        if row.kind == "average":
-            return keras.layers.AveragePooling2D(row.pool_size, row.stride, row.padding, name=name, **self.image)
-        if isinstance(row.padding, str):
-            return keras.layers.MaxPooling2D(row.pool_size, row.stride, row.padding, name=name, **self.image)
-        return PaddedMaxPooling(row.pool_size, row.stride, row.padding, name=name, **self.image)

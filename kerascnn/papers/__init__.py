@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "alexnet": ["ALEXNET_NETWORK", "ALEXNET_ONE_TOWER_NETWORK"],
         "vgg": ["VGG", "VGG16_NETWORK", "vgg_network"],
         "googlenet": ["GOOGLENET", "GOOGLENET_NETWORK", "GOOGLENET_NOTES", "GOOGLENET_PUBLISHED"],
+        "inception_v4": ["INCEPTION_V4_NETWORK", "INCEPTION_V4_NOTES"],
         "residual": ["BasicBlockSpec", "BottleneckBlockSpec"],
         "resnet": ["CIFAR_DEPTHS", "RESNET", "RESNEXT50", "cifar_network", "resnet_network"],
         "published_row": ["PublishedRow"],

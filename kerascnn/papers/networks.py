@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .alexnet import ALEXNET_NETWORK, ALEXNET_ONE_TOWER_NETWORK
 from .googlenet import GOOGLENET_NETWORK, GOOGLENET_NOTES, GOOGLENET_PUBLISHED
+from .inception_v4 import INCEPTION_V4_NETWORK, INCEPTION_V4_NOTES
 from .lenet import LENET5_NETWORK
 from .published_row import PublishedRow
 from .resnet import CIFAR_DEPTHS, RESNET, RESNEXT50, cifar_network, resnet_network
@@ -47,6 +48,13 @@ NETWORKS = {
         GOOGLENET_NETWORK,
         GOOGLENET_PUBLISHED,
         GOOGLENET_NOTES,
+    ),
+    "inception_v4": PaperNetwork(
+        "Inception-v4",
+        "Szegedy et al. 2016, Fig. 3 to 9",
+        (299, 299, 3),
+        INCEPTION_V4_NETWORK,
+        notes=INCEPTION_V4_NOTES,
     ),
     **{
         f"resnet{depth}": PaperNetwork(f"ResNet-{depth}", f"{HE}, Table 1", IMAGENET, resnet_network(depth))

@@ -3,28 +3,33 @@
 import keras
 import numpy as np
 
+from .distribution import Devices
 from .recipes import Recipe
 from .resident_images import PADDING, ResidentImages
 
+TEST_BATCH = 500  # at most, and never more than four times what fits in training
+
 
 class Feed:
-    """Training and test images of a set, standardised and augmented as a recipe says.
+    """Training and test images of a set in memory, standardised and augmented as a recipe says.
 
     Args:
         images: What `data.load` gives.
         recipe: How they are standardised, augmented and batched.
         seed: Decides every order and every draw.
         data_format: That of the network.
+        devices: Who shares the batches.
 
     Raises:
         ValueError: if there are fewer images than one batch.
     """
 
-    def __init__(self, images, recipe: Recipe, seed: int, data_format: str | None = None):
-        self.recipe, self.seed = recipe, seed
+    def __init__(self, images, recipe: Recipe, seed: int, data_format: str | None = None, devices: Devices = Devices()):  # noqa: B008
+        self.recipe, self.seed, self.devices = recipe, seed, devices
         (train, self.train_labels), (test, self.test_labels) = images.train, images.test
-        self.num_classes = images.num_classes
+        self.targets = Targets(recipe, images.num_classes)
         self.steps_per_epoch = recipe.steps_per_epoch(len(train))
+        self.total_steps = recipe.total_steps(len(train))
         mean, deviation = statistics(train, recipe.standardization)
         self.padding = PADDING if recipe.augmentation == "pad_crop_flip" else 0
         options = {"mean": mean, "deviation": deviation, "data_format": data_format}
@@ -48,17 +53,45 @@ class Feed:
         """Batches of an epoch from a step on, for `fit`; `outputs` are the names of the network's outputs, or None."""
         start, stop = (step * self.recipe.batch_size for step in (first_step, last_step))
         draws, labels = self.train_draws(epoch)
-        return batches(draws[start:stop], self.targets(labels[start:stop], outputs), self.recipe.batch_size)
+        return self._batches(draws[start:stop], self.targets(labels[start:stop], outputs), self.recipe.batch_size)
 
-    def test_batches(self, outputs, batch_size: int = 500):
+    def test_batches(self, outputs):
         """Batches of all test images, in order, uncropped."""
         draws = np.zeros((len(self.test_labels), 4), "int32")
         draws[:, 0] = np.arange(len(self.test_labels))
-        return batches(draws, self.targets(self.test_labels, outputs), min(batch_size, len(draws)))
+        size = self.devices.test_batch_size(len(draws), min(TEST_BATCH, 4 * self.recipe.batch_size))
+        return self._batches(draws, self.targets(self.test_labels, outputs), size)
 
-    def targets(self, labels: np.ndarray, outputs):
-        """Labels as the loss takes them: one hot where they are smoothed, the same for every output."""
-        target = np.eye(self.num_classes, dtype="float32")[labels] if self.recipe.label_smoothing else labels
+    def _batches(self, draws: np.ndarray, targets, batch_size: int):
+        """A tf.data pipeline with autotune off: its thread would make `fit` wait at the end of every epoch."""
+        from kerascnn.data.pipelines import tensorflow, without_autotune
+
+        tf = tensorflow()
+        with tf.device("CPU"):
+            dataset = tf.data.Dataset.from_tensor_slices((draws, targets)).batch(batch_size)
+        return self.devices.part(dataset).prefetch(2).with_options(without_autotune(tf))
+
+
+class Targets:
+    """Labels as the loss takes them: one hot where they are smoothed, the same for every output.
+
+    Args:
+        recipe: Whether it smooths.
+        num_classes: How many classes there are.
+
+    Example:
+        >>> from kerascnn.training import RECIPES
+        >>> Targets(RECIPES["fast"], 3)(np.array([2]), None).tolist()
+        [[0.0, 0.0, 1.0]]
+    """
+
+    def __init__(self, recipe: Recipe, num_classes: int):
+        self.one_hot = bool(recipe.label_smoothing)
+        self.num_classes = num_classes
+
+    def __call__(self, labels: np.ndarray, outputs):
+        """The targets of some labels for the outputs of these names, or for the only one."""
+        target = np.eye(self.num_classes, dtype="float32")[labels] if self.one_hot else labels
         return target if outputs is None else dict.fromkeys(outputs, target)
 
 
@@ -77,17 +110,7 @@ def statistics(images: np.ndarray, standardization: str) -> tuple:
     return images.mean(axis=(0, 1, 2), dtype="float64") / 255, np.where(deviation > 0, deviation, 1.0)
 
 
-def batches(draws: np.ndarray, targets, batch_size: int):
-    """A tf.data pipeline with autotune off: its thread would make `fit` wait at the end of every epoch."""
-    from kerascnn.data.pipelines import tensorflow, without_autotune
-
-    tf = tensorflow()
-    with tf.device("CPU"):
-        dataset = tf.data.Dataset.from_tensor_slices((draws, targets)).batch(batch_size)
-    return dataset.prefetch(2).with_options(without_autotune(tf))
-
-
-def wired(images: ResidentImages, model: keras.Model) -> keras.Model:
+def wired(images: keras.Layer, model: keras.Model) -> keras.Model:
     """The network with its images in front: draws in, logits out, the same weights."""
-    draws = keras.Input((4,), dtype="int32", name="draws")
+    draws = images.draws()
     return keras.Model(draws, model(images(draws)), name=f"{model.name}_on_{images.name}")

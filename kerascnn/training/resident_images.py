@@ -4,6 +4,8 @@ import keras
 import numpy as np
 from keras import ops
 
+from .image_windows import ImageWindows, in_format, shape_in_format
+
 PADDING = 4  # pixels of zeros around an image that is cropped, as in He et al. 2015, section 4.2
 
 
@@ -42,14 +44,16 @@ class ResidentImages(keras.layers.Layer):
                 f"{getattr(images, 'dtype', type(images).__name__)} of shape {getattr(images, 'shape', None)}."
             )
         count, self.height, self.width, self.channels = images.shape
+        tall, wide = self.height + 2 * padding, self.width + 2 * padding
+        if count * tall * wide >= 2**31:
+            raise ValueError(f"{count:,} images of {self.height}x{self.width} are too many to keep on the device.")
         self.padding = padding
         self.data_format = data_format or keras.config.image_data_format()
+        self.windows = ImageWindows((tall, wide), (self.height, self.width))
         border = ((0, 0), (padding, padding), (padding, padding), (0, 0))
         padded = np.pad(images, border).reshape(-1, self.channels)
-        if len(padded) >= 2**31:
-            raise ValueError(f"{count:,} images of {self.height}x{self.width} are too many to keep on the device.")
-        shape = images.shape[1:]
-        self.mean = np.pad(np.broadcast_to(np.asarray(mean, "float32"), shape), border[1:]).reshape(-1, self.channels)
+        mean = np.broadcast_to(np.asarray(mean, "float32"), images.shape[1:])
+        self.mean = np.pad(mean, border[1:]).reshape(-1, self.channels)
         self.deviation = np.asarray(deviation, "float32")
         self.pixels = self.add_weight(
             shape=padded.shape, dtype="uint8", initializer="zeros", trainable=False, name="pixels", autocast=False
@@ -57,25 +61,24 @@ class ResidentImages(keras.layers.Layer):
         self.pixels.assign(padded)
         self.built = True
 
+    def draws(self) -> keras.KerasTensor:
+        """What a network that starts with this layer takes."""
+        return keras.Input((4,), dtype="int32", name="draws")
+
     def call(self, draws):
         draws = ops.cast(draws, "int32")
         number, top, left, flip = (draws[:, column][:, None] for column in range(4))
-        along, across = (ops.arange(side, dtype="int32")[None] for side in (self.height, self.width))
-        rows = top + along
-        columns = left + ops.where(flip > 0, self.width - 1 - across, across)
-        tall, wide = self.height + 2 * self.padding, self.width + 2 * self.padding
-        places = (rows * wide)[:, :, None] + columns[:, None, :]
-        pixels = ops.take(self.pixels.value, (number * tall * wide)[:, :, None] + places, axis=0)
+        places = self.windows.places(top, left, flip)
+        pixels = self.windows.take(self.pixels.value, number, places)
         images = (ops.cast(pixels, "float32") / 255.0 - ops.take(self.mean, places, axis=0)) / self.deviation
         if self.padding:  # with zeros, as if the standardised image had been padded
-            inside = self._inside(rows, self.height)[:, :, None] & self._inside(columns, self.width)[:, None, :]
-            images = ops.where(inside[..., None], images, 0.0)
-        images = ops.cast(images, self.compute_dtype)
-        return images if self.data_format == "channels_last" else ops.transpose(images, (0, 3, 1, 2))
+            rows = self._inside(self.windows.rows(top), self.height)
+            columns = self._inside(self.windows.columns(left, flip), self.width)
+            images = ops.where((rows[:, :, None] & columns[:, None, :])[..., None], images, 0.0)
+        return in_format(ops.cast(images, self.compute_dtype), self.data_format)
 
     def _inside(self, places, side):
         return (places >= self.padding) & (places < self.padding + side)
 
     def compute_output_shape(self, input_shape):
-        image = (self.height, self.width, self.channels)
-        return (input_shape[0], *(image if self.data_format == "channels_last" else (image[2], *image[:2])))
+        return shape_in_format((input_shape[0], self.height, self.width, self.channels), self.data_format)

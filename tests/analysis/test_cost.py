@@ -1,6 +1,7 @@
 """Costs against the lecture's examples, the papers' tables and Keras' own applications."""
 
 import keras
+import numpy as np
 import pytest
 
 from kerascnn.analysis import UnknownLayerError, cost_table, register_macs_rule, walk
@@ -173,11 +174,30 @@ def test_several_outputs_take_the_memory_of_all():
         assert "8x8x2, 8x8x3" in str(table)
 
 
-def test_an_operation_that_multiplies_is_not_free():
-    left, right = keras.Input((8, 4)), keras.Input((4, 8))
-    model = keras.Model([left, right], keras.ops.matmul(left, right))
-    with pytest.raises(UnknownLayerError, match="Matmul"):
-        cost_table(model)
+def two_inputs(operation, *shapes):
+    inputs = [keras.Input(shape) for shape in shapes]
+    return keras.Model(inputs, operation(*inputs))
+
+
+@pytest.mark.parametrize(
+    ("model", "macs"),
+    [
+        (lambda: two_inputs(keras.ops.matmul, (8, 4), (4, 6)), 8 * 6 * 4),
+        (lambda: two_inputs(lambda one: keras.ops.matmul(one, np.ones((4, 6), "float32")), (8, 4)), 8 * 6 * 4),
+        (lambda: two_inputs(lambda *ab: keras.ops.einsum("bij,bkj->bik", *ab), (8, 4), (6, 4)), 8 * 6 * 4),
+        (lambda: two_inputs(lambda one: keras.ops.conv(one, np.ones((3, 3, 4, 6), "float32")), (8, 8, 4)), 36 * 36 * 6),
+        (lambda: two_inputs(lambda one: keras.ops.relu(one) * 2.0, (8, 8, 4)), 0),
+    ],
+)
+def test_operations_that_multiply_are_counted(model, macs):
+    assert cost_table(model()).total.macs == macs
+
+
+def test_an_operation_without_a_rule_is_refused():
+    with pytest.raises(UnknownLayerError, match="Cumsum"):
+        cost_table(two_inputs(keras.ops.cumsum, (8, 4)))
+    with pytest.raises(ValueError, match="name every axis"):
+        cost_table(two_inputs(lambda *ab: keras.ops.einsum("...ij,...jk->...ik", *ab), (8, 4), (4, 6)))
 
 
 class Subclassed(keras.Model):

@@ -30,6 +30,7 @@ def test_printing_markdown_html_and_records():
         "macs": 28 * 28 * 256 * 128,
         "activation_bytes": 4 * 28 * 28 * 128,
         "window": [1, 1],
+        "block": "",
     }
     assert all(record.keys() == records[0].keys() for record in records)
 

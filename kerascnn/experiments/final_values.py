@@ -1,0 +1,112 @@
+"""The last epoch of each network of a record, over its seeds: what a table and a picture of it show."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from .experiment_record import ExperimentRecord
+
+COLUMNS = ["network", "seeds", "training loss", "training error %", "test error %", "seconds"]
+MEASURES = ("loss", "error", "test_loss", "test_error")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Lowest, middle and highest of one number over the seeds.
+
+    Example:
+        >>> f"{Spread.of([0.25, 0.75, 0.5]):.2f}"
+        '0.50 (0.25 to 0.75)'
+        >>> f"{Spread.of([0.125]).in_percent():.1f}"
+        '12.5'
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def of(cls, values) -> "Spread":
+        """The spread of some numbers."""
+        return cls(min(values), median(values), max(values))
+
+    def in_percent(self) -> "Spread":
+        """The same, of shares, in per cent."""
+        return Spread(100 * self.low, 100 * self.middle, 100 * self.high)
+
+    def __format__(self, form: str) -> str:
+        if self.low == self.high:
+            return format(self.middle, form)
+        return f"{self.middle:{form}} ({self.low:{form}} to {self.high:{form}})"
+
+
+def curves(record: ExperimentRecord) -> dict[str, list[list[dict]]]:
+    """The curves of each network, one for each seed, in the order they were trained.
+
+    Args:
+        record: One whose results have "runs", such as that of `degradation`.
+
+    Raises:
+        ValueError: if it has none.
+    """
+    runs = record.results.get("runs")
+    if not runs or any("curve" not in run for run in runs):
+        raise ValueError(f"The record of {record.name} has no training curves: expected results with runs and curves.")
+    found: dict[str, list[list[dict]]] = {}
+    for run in runs:
+        found.setdefault(run["network"], []).append(run["curve"])
+    return found
+
+
+def final_values(record: ExperimentRecord) -> dict[str, dict[str, Spread]]:
+    """The last epoch of each network: "loss", "error", "test_loss", "test_error" and "seconds", each over the seeds.
+
+    Args:
+        record: One whose results have "runs", such as that of `degradation`.
+
+    Raises:
+        ValueError: if it has none.
+
+    Example:
+        >>> from kerascnn.experiments import shipped
+        >>> values = final_values(shipped("degradation_try"))
+        >>> values["plain56"]["loss"].low > 2 * values["plain20"]["loss"].high
+        True
+    """
+    return {
+        network: {measure: Spread.of([curve[-1][measure] for curve in seeds]) for measure in MEASURES}
+        | {"seconds": Spread.of([sum(epoch["seconds"] for epoch in curve) for curve in seeds])}
+        for network, seeds in curves(record).items()
+    }
+
+
+def final_table(record: ExperimentRecord) -> tuple[list[str], list[list[str]]]:
+    """The last epoch of each network: the middle of its seeds, and the lowest and highest.
+
+    Args:
+        record: One whose results have "runs", such as that of `degradation`.
+
+    Returns:
+        Names of the columns, and a row of text for each network.
+
+    Raises:
+        ValueError: if the record has no training curves.
+
+    Example:
+        >>> from kerascnn.experiments import shipped
+        >>> columns, rows = final_table(shipped("degradation_try"))
+        >>> columns[:3], rows[0][:2]
+        (['network', 'seeds', 'training loss'], ['plain20', '3'])
+    """
+    seeds = {network: len(runs) for network, runs in curves(record).items()}
+    rows = [
+        [
+            network,
+            str(seeds[network]),
+            f"{values['loss']:.3f}",
+            f"{values['error'].in_percent():.1f}",
+            f"{values['test_error'].in_percent():.1f}",
+            f"{values['seconds']:.0f}",
+        ]
+        for network, values in final_values(record).items()
+    ]
+    return COLUMNS, rows

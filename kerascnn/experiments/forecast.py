@@ -1,0 +1,68 @@
+"""How long an experiment will go on: what a record says it took, corrected by what it takes here."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Forecast:
+    """The time that is left of an experiment made of a known number of runs.
+
+    At first it is what the same runs took elsewhere; the further the experiment is, the more its own pace counts.
+
+    Args:
+        runs: How many runs there will be.
+        expected: Seconds that all of them took elsewhere, or None.
+        clock: Tells the seconds since any moment.
+
+    Example:
+        >>> seconds = iter([0, 100, 100])
+        >>> forecast = Forecast(runs=4, expected=200, clock=lambda: next(seconds))
+        >>> forecast.one_more()  # after 100 s: twice as slow as elsewhere, which a first run says with a weight of 1/4
+        >>> forecast.left()
+        187.5
+    """
+
+    runs: int
+    expected: float | None = None
+    clock: Callable[[], float] = time.monotonic
+    done: int = field(default=0, init=False)
+
+    def __post_init__(self):
+        self._started = self._last = self.clock()
+
+    def one_more(self) -> None:
+        """Another run is done."""
+        self.done, self._last = min(self.done + 1, self.runs), self.clock()
+
+    def left(self) -> float | None:
+        """Seconds that are left, or None as long as nothing is known."""
+        share = self.done / self.runs
+        if self.done:
+            own = (self._last - self._started) / share
+            total = own if self.expected is None else (1 - share) * self.expected + share * own
+        elif self.expected is None:
+            return None
+        else:
+            total = self.expected
+        return max(0.0, (1 - share) * total - (self.clock() - self._last))
+
+    def share(self) -> float:
+        """Part of the whole time that has passed, from 0 to 1."""
+        left, passed = self.left(), self.clock() - self._started
+        if left is None or self.done == self.runs:
+            return self.done / self.runs
+        return passed / max(passed + left, 1e-9)
+
+
+def duration_text(seconds: float) -> str:
+    """A time as it is said.
+
+    Example:
+        >>> [duration_text(seconds) for seconds in (12.3, 150, 12_000)]
+        ['12 s', '2.5 min', '3.3 h']
+    """
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.1f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

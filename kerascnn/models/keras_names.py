@@ -1,0 +1,51 @@
+"""Keras' own names for our layers, in keras.applications: a table for each family of networks."""
+
+from .weight_layouts import KERAS_WORDS, Layout, layout_of
+
+SOURCE = "keras.applications"
+PARTS = {"convolution": "conv", "normalization": "bn"}
+KERAS = {"words": KERAS_WORDS, "separator": "/", "channels_first": False}
+
+RESNET = {
+    r"conv1/(\w+)": lambda part: f"conv1_{PARTS[part]}",
+    r"conv(\d)_(\d+)/conv(\d)/(\w+)": lambda stage, block, n, part: f"conv{stage}_block{block}_{n}_{PARTS[part]}",
+    r"conv(\d)_(\d+)/shortcut/projection/(\w+)": lambda stage, block, part: f"conv{stage}_block{block}_0_{PARTS[part]}",
+    "fc": "predictions",
+}
+
+VGG = {
+    r"conv(\d)_(\d)/convolution": lambda stage, number: f"block{stage}_conv{number}",
+    "fc6": "fc1",
+    "fc7": "fc2",
+    "fc8": "predictions",
+}
+
+RESNET_NEEDS = {
+    "depth": (50, 101, 152),
+    "residual": (True,),
+    "shortcut": ("B",),
+    "downsample_at": ("1x1",),
+    "groups": (1,),
+    "normalization": ("batch",),
+    "preactivation": (False,),
+}
+LAYOUTS = {
+    "ResNet": Layout(SOURCE, RESNET, epsilon=1.001e-5, needs=RESNET_NEEDS, top=("predictions/",), **KERAS),
+    "VGG": Layout(
+        SOURCE,
+        VGG,
+        needs={"depth": (16, 19), "normalization": (None,)},
+        classifiers="fc8",
+        top=("fc1/", "fc2/", "predictions/"),
+        **KERAS,
+    ),
+}
+
+
+def keras_applications_layout(model) -> Layout:
+    """The names that keras.applications gives to the weights of a network.
+
+    Raises:
+        ValueError: if it has no such network.
+    """
+    return layout_of(model, LAYOUTS, SOURCE)

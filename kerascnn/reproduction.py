@@ -1,0 +1,185 @@
+"""The command reproduce: runs an experiment of the lecture, or draws the record that comes with the package."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import inspect
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kerascnn.tables import print_table
+
+if TYPE_CHECKING:
+    from kerascnn.experiments import Experiment, ExperimentRecord
+
+OUTPUT = Path("build") / "experiments"
+STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
+
+
+class ReproductionError(Exception):
+    """What keeps an experiment from running and its reader can change."""
+
+
+def reproduce(
+    name: Annotated[str | None, typer.Argument(help="For example degradation; --list shows all.")] = None,
+    tier: Annotated[
+        str, typer.Option(help="look: the record that comes along; try: minutes; reproduce: hours on a GPU.")
+    ] = "look",
+    seeds: Annotated[str | None, typer.Option(help="For example 0,1,2; the experiment's own by default.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder of the record and its picture.")] = OUTPUT,
+    precision: Annotated[str, typer.Option(help="float32, mixed_bfloat16 or mixed_float16.")] = "float32",
+    backend: Annotated[str | None, typer.Option(help="tensorflow or jax.")] = None,
+    checkpoints: Annotated[
+        Path | None, typer.Option(help="Folder of checkpoints, from which the same command goes on.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--list", help="Print the experiments and what each claims.")] = False,
+):
+    """Run one of the lecture's experiments: a record, a picture and a table."""
+    try:
+        if everything:
+            return _print_list()
+        experiment = _experiment(name)
+        if tier not in experiment.tiers:
+            raise ReproductionError(f"{name} has the tiers {', '.join(experiment.tiers)}; received {tier!r}")
+        with _problems():
+            record = (
+                _shipped(experiment)
+                if tier == "look"
+                else _run(experiment, tier, _seeds(seeds), output, precision, backend, checkpoints)
+            )
+            _leave(record, experiment, output, with_record=tier != "look")
+    except ReproductionError as error:
+        typer.echo(f"kerascnn: {error}", err=True)
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        later = f"; the same command goes on from {checkpoints}" if checkpoints else ""
+        typer.echo(f"kerascnn: stopped, and nothing was written to {output}{later}", err=True)
+        raise typer.Exit(STOPPED) from None
+
+
+def _print_list() -> None:
+    from kerascnn.experiments import EXPERIMENTS
+    from kerascnn.experiments.forecast import duration_text
+
+    def seconds(experiment) -> str:
+        known = experiment.seconds_per_seed
+        return "" if known is None else duration_text(known)
+
+    rows = [[one.name, one.claim, ", ".join(one.tiers), seconds(one)] for one in EXPERIMENTS.values()]
+    print_table("Experiments", ["name", "claim", "tiers", "try, a seed"], rows, words=3)
+
+
+def _experiment(name: str | None) -> Experiment:
+    from kerascnn.experiments import EXPERIMENTS
+
+    if name is None:
+        raise ReproductionError(f"name an experiment: {', '.join(EXPERIMENTS)}; --list says what each claims")
+    if name not in EXPERIMENTS:
+        near = get_close_matches(name.lower().replace("-", "_"), EXPERIMENTS, n=3, cutoff=0.4)
+        known = f"names like it: {', '.join(near)}" if near else f"there are: {', '.join(EXPERIMENTS)}"
+        raise ReproductionError(f"there is no experiment {name!r}; {known}")
+    return EXPERIMENTS[name]
+
+
+def _seeds(text: str | None) -> tuple[int, ...] | None:
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() for part in parts) or len(set(parts)) < len(parts):
+        raise ReproductionError(f"--seeds takes different whole numbers with commas, as 0,1,2; received {text!r}")
+    return tuple(map(int, parts))
+
+
+def _shipped(experiment: Experiment) -> ExperimentRecord:
+    from kerascnn.experiments import shipped
+
+    if experiment.seconds_per_seed is None:
+        raise ReproductionError(f"no record of {experiment.name} comes with the package: run it with --tier try")
+    return shipped(f"{experiment.name}_try")
+
+
+def _run(experiment, tier, seeds, output, precision, backend, checkpoints) -> ExperimentRecord:
+    import kerascnn
+
+    output.mkdir(parents=True, exist_ok=True)  # before hours of work, and not after
+    kerascnn.setup(precision=precision, backend=backend, verbose=False)
+    parameters = inspect.signature(experiment.function).parameters
+    options = {} if seeds is None else {"seeds": seeds}
+    if checkpoints is not None:
+        if "checkpoint_dir" not in parameters:
+            raise ReproductionError(f"{experiment.name} keeps no checkpoints: leave --checkpoints out")
+        options["checkpoint_dir"] = checkpoints
+    count = len(seeds or parameters["seeds"].default)
+    known = experiment.seconds_per_seed if tier == "try" else None
+    with _progress(experiment.runs * count, None if known is None else known * count) as say:
+        record = experiment.function(tier, say=say, **options)
+    return dataclasses.replace(record, machine={**record.machine, "precision": precision})
+
+
+@contextlib.contextmanager
+def _problems():
+    """What an experiment refuses, or cannot do here, is one line and no traceback."""
+    from kerascnn.data import DataUnavailableError
+
+    try:
+        yield
+    except (ValueError, ArithmeticError, MemoryError, OSError, DataUnavailableError) as error:
+        raise ReproductionError(str(error)) from None
+
+
+@contextlib.contextmanager
+def _progress(runs: int, expected: float | None):
+    """A bar with the time that is left; yields what is to be called with a line after each run."""
+    from rich.console import Console
+    from rich.live import Live
+    from rich.progress_bar import ProgressBar
+    from rich.table import Table
+
+    from kerascnn.experiments.forecast import Forecast, duration_text
+
+    console, forecast = Console(highlight=False), Forecast(runs, expected)
+
+    def left() -> str:
+        seconds = forecast.left()
+        return "" if seconds is None else f"about {duration_text(seconds)} left"
+
+    def bar():
+        row = Table.grid(padding=(0, 1))
+        row.add_row(
+            ProgressBar(total=1.0, completed=forecast.share(), width=30), f"{forecast.done} of {runs} runs", left()
+        )
+        return row
+
+    def say(line: str) -> None:
+        forecast.one_more()
+        words = line if console.is_terminal else f"{line}; {left()}"
+        console.print(words, markup=False, soft_wrap=True)
+
+    if console.is_terminal:
+        with Live(get_renderable=bar, console=console, transient=True):
+            yield say
+    else:
+        console.print(f"{runs} runs; {left() or 'no record says how long they take'}")
+        yield say
+
+
+def _leave(record: ExperimentRecord, experiment: Experiment, output: Path, with_record: bool) -> None:
+    """Write the record and its picture, each whole or not at all, and print what they say."""
+    from kerascnn import figures
+    from kerascnn.experiments import final_table
+
+    path = output / f"{record.name}_{record.tier}.png"
+    unfinished = path.with_name(f".unfinished-{path.name}")
+    getattr(figures, experiment.figure)(record).save(unfinished)
+    unfinished.replace(path)
+    written = [path]
+    if with_record:
+        written.insert(0, record.save(path.with_suffix(".json")))
+    columns, rows = final_table(record)
+    print_table(f"{experiment.title} ({experiment.source})", columns, rows, words=1)
+    typer.echo(str(record))
+    typer.echo(f"wrote {' and '.join(map(str, written))}")

@@ -1,0 +1,150 @@
+"""The speed benchmark: the peers are the same networks, the clock and the arithmetic are right, the record is whole."""
+
+import json
+import os
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+RECORD = json.loads((FOLDER / "networks.json").read_text(encoding="utf-8"))
+
+CIFAR = {20: 269_722, 56: 853_018}
+PEERS = {
+    "cifar_resnet": [(20, CIFAR[20]), (56, CIFAR[56])],
+    "googlenet": [(None, 6_998_552)],
+}
+ONLY_KERAS = {"resnet18": 11_689_512}
+ONLY_TORCH = {("resnet", 18): 11_689_512, ("resnet", 50): 25_557_032, ("vgg16", None): 138_357_544}
+
+
+@pytest.fixture(autouse=True)
+def benchmarks(monkeypatch):
+    monkeypatch.syspath_prepend(FOLDER)
+
+
+def made(module, name, argument):
+    return getattr(module, name)(*([] if argument is None else [argument]))
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "count"),
+    [(name, *one) for name, ones in PEERS.items() for one in ones]
+    + [(name, None, count) for name, count in ONLY_KERAS.items()],
+)
+def test_plain_keras_has_the_same_parameters(name, argument, count):
+    import keras_peers
+
+    model = made(keras_peers, name, argument)
+    assert sum(weight.numpy().size for weight in model.trainable_weights) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "count"),
+    [(name, *one) for name, ones in PEERS.items() for one in ones]
+    + [(*name, count) for name, count in ONLY_TORCH.items()],
+)
+def test_torch_has_the_same_parameters(name, argument, count):
+    torch = pytest.importorskip("torch", reason="the peers in torch")
+    if name == "resnet":
+        pytest.importorskip("timm", reason="the ResNets are timm's") if hasattr(torch.ops.torchvision, "nms") else None
+    import torch_peers
+
+    model = made(torch_peers, name, argument)
+    assert sum(weight.numel() for weight in model.parameters()) == count
+
+
+def work(seconds: float):
+    """A contestant: it computes for so long at each step."""
+    return Worker(seconds)
+
+
+class Worker:
+    def __init__(self, seconds):
+        self.facts = {"seconds": seconds}
+        self.seconds = seconds
+
+    def train(self, count):
+        started = time.perf_counter()
+        while time.process_time() and time.perf_counter() - started < count * self.seconds:
+            pass
+        return time.perf_counter() - started
+
+    def fail(self, count):
+        raise ArithmeticError("no such thing")
+
+
+def test_processor_time_is_counted_and_told_apart():
+    import turns
+
+    before, machine = turns.process_seconds(os.getpid()), turns.busy_seconds()
+    Worker(0.5).train(1)
+    mine, all_of_it = turns.process_seconds(os.getpid()) - before, turns.busy_seconds() - machine
+    assert 0.1 < mine <= 0.6
+    assert all_of_it > mine - 0.1
+
+
+def test_ratios_are_taken_within_a_round():
+    import table
+
+    assert table.ratio([2, 3, 8], [1, 2, 2]) == "2.00 (1.50-4.00)"
+
+
+def test_the_table_is_made_from_the_record():
+    import table
+
+    record = {
+        "made_by": "a command",
+        "date": "2026-01-01",
+        "machine": {"processor": "P", "cores": 2, "device": "CPU"},
+        "versions": {"keras": "3"},
+        "rounds": 3,
+        "peak": [{"precision": "float32", "giga_operations_per_second": {"keras": [1, 2, 3], "torch": [1, 1, 1]}}],
+        "networks": [
+            {
+                "network": "N",
+                "precision": "float32",
+                "batch_size": 8,
+                "macs": {"kerascnn": 10_000_000},
+                "foreign_processor_share": {"median": 0.01, "largest": 0.5},
+                "images_per_second": {
+                    "kerascnn": {"train": [10, 20, 30], "infer": [40, 40, 40], "fit": [9, 9, 9]},
+                    "folded": {"infer": [60, 60, 60]},
+                    "keras": {"train": [10, 10, 10], "infer": [20, 20, 20], "fit": [3, 3, 3]},
+                },
+            }
+        ],
+        "epochs": [{"network": "N", "steps": 7, "fit_seconds": [10.2, 10.4], "sum_of_steps_seconds": [10, 10]}],
+    }
+    text = table.markdown(record)
+    assert "2 in float32 billion operations a second" in text
+    assert "| N | float32 | 8 | 20 | 60% | 2.00 (1.00-3.00) | 40 | 2.00 (2.00-2.00) | 3.00 (3.00-3.00) |" in text
+    assert "| N | float32 | folded | 1.50 (1.50-1.50) |" in text
+    assert "| N | 7 | 10.00 s | 300 ms (200 to 400) | 3.0% |" in text
+    assert "Made by `a command`." in text
+
+
+def test_the_record_says_where_it_comes_from():
+    assert RECORD["rounds"] >= 5
+    assert RECORD["machine"]["processor"] and RECORD["date"]
+    assert {"python", "keras", "torch"} < set(RECORD["versions"])
+
+
+def test_the_record_has_every_network_twice():
+    import networks
+
+    found = {(entry["network"], entry["precision"]) for entry in RECORD["networks"]}
+    assert found == {(one.title, precision) for one in networks.NETWORKS.values() for precision in networks.PRECISIONS}
+
+
+@pytest.mark.parametrize("entry", RECORD["networks"], ids=lambda entry: f"{entry['network']}, {entry['precision']}")
+def test_everybody_ran_the_same_network_as_often(entry):
+    speeds = entry["images_per_second"]
+    assert {"kerascnn", "keras", "torch"} <= set(speeds)
+    assert all(len(rates) == RECORD["rounds"] for modes in speeds.values() for rates in modes.values())
+    counts = {entry["parameters"][name] for name in ("kerascnn", "keras", "torch")}
+    # keras.applications has biases before its BatchNormalization, half of their sum in ResNet-50.
+    assert max(counts) - min(counts) <= (26_560 if entry["network"] == "ResNet-50" else 0)
+    assert statistics.median(speeds["kerascnn"]["train"]) > 0
