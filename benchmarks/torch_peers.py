@@ -74,7 +74,7 @@ def googlenet() -> nn.Module:
             layers.append(pool())
         widths = (row.conv1x1, row.reduce3x3, row.conv3x3, row.reduce5x5, row.conv5x5, row.pool_projection)
         layers.append(Inception(channels, *widths))
-        channels = row.output_channels
+        channels = row.conv1x1 + row.conv3x3 + row.conv5x5 + row.pool_projection
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.4), nn.Linear(channels, 1000))
 
 

@@ -66,16 +66,17 @@ class Contestant:
     def _turn(self, mode: str, count: int) -> Turn:
         own = (os.getpid(), self.process.pid)
         started, busy, mine = time.perf_counter(), busy_seconds(), sum(map(process_seconds, own))
-        self.pipe.send((mode, count))
-        seconds = self._answer()
+        seconds = self._answer((mode, count))
         busy, mine = busy_seconds() - busy, sum(map(process_seconds, own)) - mine
         foreign = max(0.0, busy - mine) / (CORES * (time.perf_counter() - started))
         return Turn(seconds, round(foreign, 4))
 
-    def _answer(self) -> Any:
+    def _answer(self, order: tuple | None = None) -> Any:
         try:
+            if order is not None:
+                self.pipe.send(order)
             failed, answer = self.pipe.recv()
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             raise SystemExit("A contestant's process died, most likely for want of memory.") from None
         if failed:
             raise SystemExit(f"A contestant failed:\n{answer}")

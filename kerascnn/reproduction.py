@@ -170,16 +170,14 @@ def _progress(runs: int, expected: float | None):
 def _leave(record: ExperimentRecord, experiment: Experiment, output: Path, with_record: bool) -> None:
     """Write the record and its picture, each whole or not at all, and print what they say."""
     from kerascnn import figures
-    from kerascnn.experiments import final_table
+    from kerascnn.experiments import results_table
 
-    path = output / f"{record.name}_{record.tier}.png"
-    unfinished = path.with_name(f".unfinished-{path.name}")
+    picture = output / f"{record.name}_{record.tier}.png"
+    written = [record.save(picture.with_suffix(".json"))] if with_record else []
+    unfinished = picture.with_name(f"unfinished-{picture.name}")
     getattr(figures, experiment.figure)(record).save(unfinished)
-    unfinished.replace(path)
-    written = [path]
-    if with_record:
-        written.insert(0, record.save(path.with_suffix(".json")))
-    columns, rows = final_table(record)
+    unfinished.replace(picture)
+    columns, rows = results_table(record)
     print_table(f"{experiment.title} ({experiment.source})", columns, rows, words=1)
     typer.echo(str(record))
-    typer.echo(f"wrote {' and '.join(map(str, written))}")
+    typer.echo(f"wrote {' and '.join(map(str, [*written, picture]))}")

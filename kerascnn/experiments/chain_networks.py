@@ -1,6 +1,7 @@
-"""Chains of dense layers, with taps that show the gradient of the signal between them, and not of weights only."""
+"""Chains of dense layers: as plain as a network can be, and how the gradient passes through them."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import keras
 import numpy as np
@@ -8,40 +9,10 @@ import numpy as np
 from kerascnn.analysis import gradient_norms
 from kerascnn.papers.validation import one_of
 
+from .taps import Tap
+
 STEEPEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}  # the largest derivative of each activation
 INITIALIZERS = {"Glorot": "glorot_uniform", "He": "he_normal"}
-
-
-@keras.saving.register_keras_serializable(package="kerascnn")
-class Tap(keras.layers.Layer):
-    """Adds zeros that can be differentiated by: their gradient is the gradient of the signal at this place.
-
-    Args:
-        batch_size: Examples in the batch; one row of zeros for each.
-
-    Input shape:  (batch_size, units)
-    Output shape: the same
-
-    Example:
-        >>> Tap(2)(np.ones((2, 3))).shape
-        TensorShape([2, 3])
-    """
-
-    def __init__(self, batch_size: int, **kwargs):
-        super().__init__(**kwargs)
-        self.batch_size = batch_size
-
-    def build(self, input_shape):
-        self.zeros = self.add_weight(shape=(self.batch_size, input_shape[-1]), initializer="zeros", name="zeros")
-
-    def call(self, inputs):
-        return inputs + self.zeros
-
-    def compute_output_shape(self, input_shape):
-        return input_shape
-
-    def get_config(self):
-        return {**super().get_config(), "batch_size": self.batch_size}
 
 
 def chain_network(
@@ -116,11 +87,12 @@ def chain_gradients(network: keras.Model, activation: str, images: np.ndarray, l
     norms = {row.path: row.norm for row in gradient_norms(network, images, labels).rows}
     kernels = tuple(norm for path, norm in norms.items() if path.startswith("dense"))
     signals = tuple(norm for path, norm in norms.items() if path.startswith("tap"))
-    weights = [keras.ops.convert_to_numpy(network.get_layer(f"dense{number + 2}").kernel) for number in
-               range(len(kernels) - 1)]
+    weights = [
+        keras.ops.convert_to_numpy(network.get_layer(f"dense{number + 2}").kernel) for number in range(len(kernels) - 1)
+    ]
     return ChainGradients(
         kernels,
         signals,
-        tuple(before / after if after else 0.0 for before, after in zip(signals[:-1], signals[1:], strict=True)),
+        tuple(before / after if after else 0.0 for before, after in pairwise(signals)),
         tuple(STEEPEST[activation] * float(np.linalg.norm(one, 2)) for one in weights),
     )

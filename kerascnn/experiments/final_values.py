@@ -110,3 +110,16 @@ def final_table(record: ExperimentRecord) -> tuple[list[str], list[list[str]]]:
         for network, values in final_values(record).items()
     ]
     return COLUMNS, rows
+
+
+def results_table(record: ExperimentRecord) -> tuple[list[str], list[list[str]]]:
+    """The results of any record in a few lines: the table in it, or that of the last epochs of its trainings.
+
+    Args:
+        record: One whose results have a "table" of "columns" and "rows", or "runs" with curves.
+
+    Raises:
+        ValueError: if it has neither.
+    """
+    table = record.results.get("table")
+    return (table["columns"], table["rows"]) if table else final_table(record)

@@ -14,7 +14,7 @@ from .experiment_record import ExperimentRecord
 from .running import run
 from .settings import Setting
 
-IMAGES = 500
+IMAGES = 250
 LINES = 3  # directions that are gone along, to tell a network's shape from a direction's
 NETWORKS = ("plain56", "resnet56")
 
@@ -39,7 +39,7 @@ def loss_surface(
     already.
 
     Source: Li et al. 2018, arXiv:1712.09913, section 4 and 5.
-    Differs from the paper: 500 training images, a coarse grid, and in the tier "try" a training of minutes; there is
+    Differs from the paper: 250 training images, a coarse grid, and in the tier "try" a training of minutes; there is
     no surface of a converged plain network to compare with.
 
     Args:

@@ -13,7 +13,7 @@ from .weight_report import WeightReport, WeightsError
 IGNORED = "num_batches_tracked"  # torch counts training steps; nothing depends on it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Slot:
     """One weight of a network: where it is, what layer it belongs to, and what it is called elsewhere.
 

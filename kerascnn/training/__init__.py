@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "coupled_sgd": ["CoupledSGD"],
+        "distribution": ["data_parallel"],
         "fitting": ["fit"],
         "recipes": ["RECIPES", "Recipe"],
         "schedules": ["Constant", "Cosine", "Decay", "Steps", "Triangle"],

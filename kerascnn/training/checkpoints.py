@@ -1,10 +1,13 @@
 """Checkpoints that a run can go on from: written whole or not at all, and known to be whole when they are read."""
 
+import contextlib
 import hashlib
 import io
 import json
 import os
+import tempfile
 import warnings
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +25,10 @@ class CheckpointFolder:
 
     Args:
         folder: Where they are; made if it is not there.
+        read_only: Whether somebody else writes, as with several processes.
+
+    Raises:
+        OSError: if the folder cannot be made or written to.
 
     Example:
         >>> import tempfile
@@ -32,9 +39,18 @@ class CheckpointFolder:
         ([1.0, 1.0, 1.0], {'epoch': 1})
     """
 
-    def __init__(self, folder: str | Path):
-        self.folder = Path(folder)
-        self.folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: str | Path, *, read_only: bool = False):
+        self.folder, self.read_only = Path(folder), read_only
+        if read_only:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            for unfinished in self.folder.glob("step-*.unfinished"):  # of a run that was killed while it wrote
+                unfinished.unlink()
+            with tempfile.TemporaryFile(dir=self.folder):
+                pass
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def save(self, step: int, arrays: dict[str, np.ndarray], state: dict) -> None:
         """Write the checkpoint of a step, and remove all but the last two.
@@ -43,35 +59,57 @@ class CheckpointFolder:
             step: Steps done so far, which names the file.
             arrays: Names to arrays.
             state: What else is needed, as JSON takes it.
+
+        Raises:
+            OSError: if it cannot be written: no space, no permission. Those before it are as they were.
         """
+        if self.read_only:
+            return
         payload = io.BytesIO()
         np.savez(payload, __state__=np.array(json.dumps(state)), **arrays)
         content = payload.getvalue()
         header = json.dumps({"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
         path = self.folder / f"step-{step:09d}{SUFFIX}"
         unfinished = path.with_suffix(".unfinished")
-        with unfinished.open("wb") as file:
-            file.write(header.encode() + b"\n" + content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        for old in self.files()[KEPT:]:
-            old.unlink(missing_ok=True)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(header.encode() + b"\n" + content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+            for old in self.files()[KEPT:]:
+                old.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
 
     def files(self) -> list[Path]:
         """The checkpoints, newest first."""
-        return sorted(self.folder.glob(f"*{SUFFIX}"), reverse=True)
+        return sorted(self.folder.glob(f"step-*{SUFFIX}"), reverse=True)
 
     def load(self) -> tuple[dict[str, np.ndarray], dict] | None:
-        """Arrays and state of the newest checkpoint that is whole, or None; a damaged one is named in a warning."""
+        """Arrays and state of the newest checkpoint that is whole, or None.
+
+        A damaged one is named in a warning, and renamed, so that it counts no more.
+        """
         for path in self.files():
             try:
                 return self._read(path)
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
                 warnings.warn(
-                    f"The checkpoint {path.name} is damaged ({error}): going on from the one before it.", stacklevel=2
+                    f"The checkpoint {path.name} is damaged ({error}) and is put aside: going on from the one before "
+                    "it, or from the beginning where there is none.",
+                    stacklevel=2,
                 )
+                if not self.read_only:
+                    with contextlib.suppress(OSError):
+                        path.replace(path.with_suffix(".damaged"))
         return None
+
+    def _unwritable(self, error: OSError) -> OSError:
+        reason = error.strerror or str(error)
+        return type(error)(
+            f"Checkpoints cannot be written to {self.folder} ({reason}): take another checkpoint_dir, or make room."
+        )
 
     @staticmethod
     def _read(path: Path) -> tuple[dict[str, np.ndarray], dict]:

@@ -98,8 +98,8 @@ class Devices:
             kind = type(strategy).__name__
             if distribution is not None:
                 raise ValueError(
-                    "keras.distribution is set, and on TensorFlow it does nothing: train inside "
-                    "`with data_parallel():`, or on the JAX backend. keras.distribution.set_distribution(None) unsets it."
+                    "keras.distribution is set, and on TensorFlow it does nothing: unset it with "
+                    "set_distribution(None) and train inside `with data_parallel():`, or on the JAX backend."
                 )
             if tf.distribute.has_strategy() and kind not in ("MirroredStrategy", "OneDeviceStrategy"):
                 raise ValueError(f"{NOT_HERE} (MirroredStrategy); received {kind}, with which Keras' fit fails.")
@@ -154,7 +154,7 @@ class Devices:
         return fitting[-1]
 
     def part(self, batches):
-        """This process' part of each batch of a `tf.data.Dataset`."""
+        """What this process gets of each batch of a `tf.data.Dataset`."""
         if self.processes == 1:
             return batches
 

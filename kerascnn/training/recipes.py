@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 
 from .schedules import Cosine, Decay, Steps, Triangle
 
-AUGMENTATIONS = ("none", "flip", "pad_crop_flip")
+AUGMENTATIONS = ("none", "flip", "pad_crop_flip", "crop_flip")
 STANDARDIZATIONS = ("pixel_mean", "channel", "scale")
 
 
@@ -22,8 +22,8 @@ class Recipe:
         momentum: Of SGD.
         nesterov: Whether the momentum looks ahead.
         weight_decay: Coupled: what times the weights is added to the gradient.
-        augmentation: "none", "flip" (left and right), or "pad_crop_flip" (4 pixels of zeros around it as well, and a
-            random crop of the old size).
+        augmentation: "none", "flip" (left and right), "pad_crop_flip" (4 pixels of zeros around it as well, and a
+            random crop of the old size), or "crop_flip" (resized to 8/7 of the network's input, and a random crop).
         standardization: "pixel_mean" (divided by 255, minus the mean image), "channel" (minus the mean of each channel,
             divided by its deviation), or "scale" (divided by 255).
         label_smoothing: Share of the target that is spread over all classes.
@@ -59,8 +59,12 @@ class Recipe:
         def wrong(what):
             raise ValueError(f"A recipe's {what}.")
 
-        if (self.epochs is None) == (self.steps is None) or (self.epochs or self.steps) < 1:
-            wrong(f"length is epochs or steps, at least 1: received epochs={self.epochs!r}, steps={self.steps!r}")
+        lengths = [length for length in (self.epochs, self.steps) if length is not None]
+        if len(lengths) != 1 or isinstance(lengths[0], bool) or not isinstance(lengths[0], int) or lengths[0] < 1:
+            wrong(
+                f"length is epochs or steps, a whole number of at least 1: received epochs={self.epochs!r}, "
+                f"steps={self.steps!r}"
+            )
         if isinstance(self.batch_size, bool) or not isinstance(self.batch_size, int) or self.batch_size < 1:
             wrong(f"batch_size must be a whole number of at least 1: received {self.batch_size!r}")
         if self.augmentation not in AUGMENTATIONS:
@@ -69,6 +73,9 @@ class Recipe:
             wrong(f"standardization must be one of {', '.join(STANDARDIZATIONS)}: received {self.standardization!r}")
         if not hasattr(self.learning_rate, "schedule"):
             wrong(f"learning_rate must be a schedule such as training.Constant(0.1): received {self.learning_rate!r}")
+        for name in ("momentum", "weight_decay", "auxiliary_weight"):
+            if not getattr(self, name) >= 0:
+                wrong(f"{name} must be at least 0: received {getattr(self, name)!r}")
         if not 0 <= self.label_smoothing < 1:
             wrong(f"label_smoothing must be from 0 to below 1: received {self.label_smoothing!r}")
         if self.clip_value is not None and self.clip_norm is not None:
@@ -136,9 +143,10 @@ RECIPES = {
         batch_size=256,
         steps=600_000,
         weight_decay=1e-4,
-        augmentation="flip",
+        augmentation="crop_flip",
         standardization="pixel_mean",
-        differs="the rate falls at fixed steps, where the paper waits for a plateau; scale and colour are not changed",
+        differs="the rate falls at fixed steps, where the paper waits for a plateau; crops come from images of "
+        "256x256, whatever their proportions were; colour is not changed",
     ),
     "googlenet": Recipe(
         source="Szegedy et al. 2014, arXiv:1409.4842, section 6; rate, batch and decay from Caffe's replication",
@@ -146,9 +154,10 @@ RECIPES = {
         batch_size=32,
         steps=2_400_000,
         weight_decay=2e-4,
-        augmentation="flip",
+        augmentation="crop_flip",
         standardization="pixel_mean",
-        differs="the paper gives 4 % less every 8 epochs and no rate; its crops and colour changes are not made",
+        differs="the paper gives 4 % less every 8 epochs and no rate; it crops 8 to 100 % of an image and changes its "
+        "colour",
     ),
     "classroom": Recipe(
         source="measured on two cores with 10,000 images of 14x14",

@@ -25,16 +25,26 @@ class RunState:
         self._seconds_before = 0.0
         self._started = time.perf_counter()
         self._running_averages: dict[str, np.ndarray] = {}
+        self._last_step = 0
+        self.results: dict[str, float] | None = None  # of an epoch that is trained and not yet tested
 
-    def start_clock(self) -> None:
-        """An epoch, or the rest of one, begins."""
-        self._started = time.perf_counter()
+    def begin(self, last_step: int) -> None:
+        """An epoch, or the rest of one, begins.
 
-    def finish_epoch(self, results: dict, tests: dict, main: bool) -> None:
+        Args:
+            last_step: Number of its last step in the whole training.
+        """
+        self._started, self._last_step = time.perf_counter(), last_step
+
+    @property
+    def epoch_is_over(self) -> bool:
+        """Whether the last step of the epoch is done."""
+        return self.step >= self._last_step
+
+    def finish_epoch(self, tests: dict, main: bool) -> None:
         """Add an epoch to the curve.
 
         Args:
-            results: What `fit` reports of it.
             tests: What `evaluate` reports after it.
             main: Whether the network has several outputs.
         """
@@ -44,8 +54,8 @@ class RunState:
             {
                 "epoch": self.epoch,
                 "step": self.step,
-                "loss": float(results["loss"]),
-                "error": 1 - float(results[accuracy]),
+                "loss": self.results["loss"],
+                "error": 1 - self.results[accuracy],
                 "test_loss": float(tests["loss"]),
                 "test_error": 1 - float(tests[accuracy]),
                 "rate": self.rate,
@@ -53,11 +63,11 @@ class RunState:
             }
         )
         self._seconds_before = 0.0
-        self._running_averages = {}
+        self._running_averages, self.results = {}, None
 
     @property
     def rate(self) -> float:
-        """The learning rate of the last step."""
+        """The learning rate after the last step."""
         return float(keras.ops.convert_to_numpy(self.trained.optimizer.learning_rate))
 
     def save(self, folder: CheckpointFolder, in_epoch: bool = False) -> None:
@@ -67,6 +77,7 @@ class RunState:
             "epoch": self.epoch,
             "step": self.step,
             "seconds": self._seconds_before + (time.perf_counter() - self._started if in_epoch else 0.0),
+            "results": self.results,
             "record": self.record.record(),
         }
         folder.save(self.step, arrays, state)
@@ -77,7 +88,12 @@ class RunState:
         Raises:
             ValueError: if it is of another run: another network, recipe, seed or set of images.
         """
-        before = TrainingRecord(**state["record"])
+        try:
+            before = TrainingRecord(**state["record"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(
+                f"The checkpoints are of another version ({error}): take another checkpoint_dir."
+            ) from None
         for what in ("network", "trainable_parameters", "data", "recipe", "seed"):
             theirs, ours = _comparable(getattr(before, what)), _comparable(getattr(self.record, what))
             if theirs != ours:
@@ -86,14 +102,18 @@ class RunState:
                     f"{ours!r}. Take another checkpoint_dir, or remove that one."
                 )
         variables = self._variables(in_epoch=False)
-        missing = set(variables) - set(arrays)
-        if missing:
-            raise ValueError(f"The checkpoint lacks {', '.join(sorted(missing)[:3])}: take another checkpoint_dir.")
+        for name, variable in variables.items():
+            theirs, ours = getattr(arrays.get(name), "shape", None), tuple(variable.shape)
+            if theirs != ours:
+                raise ValueError(
+                    f"The checkpoints in this folder are of another network: {variable.path} was {theirs}, and this "
+                    f"one's is {ours}. Take another checkpoint_dir, or remove that one."
+                )
         for name, variable in variables.items():
             variable.assign(arrays[name])
         self._running_averages = {name: value for name, value in arrays.items() if name.startswith("metric/")}
         self.epoch, self.step, self._seconds_before = state["epoch"], state["step"], state["seconds"]
-        self.record = before
+        self.record, self.results = before, state.get("results")
         self.record.resumed += 1
 
     def restore_running_averages(self) -> None:

@@ -6,6 +6,11 @@ from itertools import pairwise
 import keras
 
 
+def _check(schedule, rule: bool, what: str) -> None:
+    if not rule:
+        raise ValueError(f"{type(schedule).__name__} takes {what}; received {schedule}.")
+
+
 @dataclass(frozen=True)
 class Constant:
     """The same rate throughout.
@@ -17,6 +22,9 @@ class Constant:
 
     rate: float
 
+    def __post_init__(self):
+        _check(self, self.rate > 0, "a rate above 0")
+
     def schedule(self, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
         """The schedule for a training of so many steps."""
         return PiecewiseLinear([0], [self.rate])
@@ -24,12 +32,12 @@ class Constant:
 
 @dataclass(frozen=True)
 class Steps:
-    """A rate that is multiplied by a factor at certain steps; before the first `warmup_steps` it is `warmup_rate`.
+    """A rate that is multiplied by a factor after so many steps; for the first `warmup_steps` it is `warmup_rate`.
 
     Example:
         >>> rate = Steps(0.1, at=(32_000, 48_000)).schedule(64_000)
-        >>> [round(float(rate(step)), 4) for step in (0, 32_001, 48_001)]
-        [0.1, 0.01, 0.001]
+        >>> [round(float(rate(step)), 4) for step in (0, 31_999, 32_000, 48_000)]
+        [0.1, 0.1, 0.01, 0.001]
     """
 
     rate: float
@@ -38,12 +46,22 @@ class Steps:
     warmup_rate: float | None = None
     warmup_steps: int = 0
 
+    def __post_init__(self):
+        _check(self, self.rate > 0, "a rate above 0")
+        corners = [self.warmup_steps, *self.at]
+        rising = all(before < after for before, after in pairwise(corners)) and corners[0] >= 0
+        _check(self, rising, "rising numbers of steps, all above warmup_steps")
+        _check(
+            self, (self.warmup_rate is None) == (self.warmup_steps == 0), "both warmup_rate and warmup_steps, or none"
+        )
+
     def schedule(self, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
         """The schedule for a training of so many steps."""
         boundaries, values = list(self.at), [self.rate * self.factor**power for power in range(len(self.at) + 1)]
         if self.warmup_steps:
             boundaries, values = [self.warmup_steps, *boundaries], [self.warmup_rate, *values]
-        return keras.optimizers.schedules.PiecewiseConstantDecay(boundaries, values)
+        # Keras counts steps from 0 and keeps the old rate at a boundary
+        return keras.optimizers.schedules.PiecewiseConstantDecay([last - 1 for last in boundaries], values)
 
 
 @dataclass(frozen=True)
@@ -58,6 +76,10 @@ class Cosine:
 
     rate: float
     warmup_steps: int = 0
+
+    def __post_init__(self):
+        _check(self, self.rate > 0, "a rate above 0")
+        _check(self, self.warmup_steps >= 0, "warmup_steps of at least 0")
 
     def schedule(self, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
         """The schedule for a training of so many steps."""
@@ -86,8 +108,9 @@ class Decay:
     every: int | None = None
 
     def __post_init__(self):
-        if (self.power is None) == (self.factor is None) or (self.factor is None) != (self.every is None):
-            raise ValueError(f"Decay takes either power, or factor and every; received {self}.")
+        _check(self, self.rate > 0, "a rate above 0")
+        kinds = (self.power is not None, self.factor is not None, self.every is not None)
+        _check(self, kinds in ((True, False, False), (False, True, True)), "either power, or factor and every")
 
     def schedule(self, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
         """The schedule for a training of so many steps."""
@@ -110,6 +133,10 @@ class Triangle:
     peak: float = 0.2
     start: float = 0.0
     end: float = 0.0
+
+    def __post_init__(self):
+        _check(self, self.rate > 0, "a rate above 0")
+        _check(self, 0 < self.peak < 1, "a peak between 0 and 1, a share of the training")
 
     def schedule(self, total_steps: int) -> keras.optimizers.schedules.LearningRateSchedule:
         """The schedule for a training of so many steps."""

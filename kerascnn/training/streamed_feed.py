@@ -5,7 +5,7 @@ import numpy as np
 from kerascnn.data.stream_options import StreamOptions
 
 from .distribution import Devices
-from .feeds import TEST_BATCH, Targets, statistics
+from .feeds import TEST_BATCH, Targets
 from .recipes import Recipe
 from .streamed_images import StreamedImages
 
@@ -92,34 +92,42 @@ class StreamedFeed:
         return int(self._stream(split, 1).cardinality())
 
     def _statistics(self) -> tuple:
+        total, squares, count = 0.0, 0.0, 0
         stream = self._stream("train", 100, seed=0).take(MEASURED_IMAGES // 100)
-        sample = np.concatenate([images for images, _ in stream.as_numpy_iterator()])
-        mean, deviation = statistics(np.round(255 * sample).astype("uint8"), self.recipe.standardization)
-        return mean, deviation, sample.shape[-1]
+        for images, _ in stream.as_numpy_iterator():
+            images = images.astype("float64")
+            total, squares = total + images.sum(axis=0), squares + (images**2).sum(axis=0)
+            count += len(images)
+        mean, channels = total / count, total.shape[-1]
+        if self.recipe.standardization == "scale":
+            return 0.0, 1.0, channels
+        if self.recipe.standardization == "pixel_mean":
+            return mean, 1.0, channels
+        mean = mean.mean(axis=(0, 1))
+        deviation = np.sqrt(np.maximum(squares.mean(axis=(0, 1)) / count - mean**2, 0.0))
+        return mean, np.where(deviation > 0, deviation, 1.0), channels
 
     def _stream(self, split: str, batch_size: int, seed: int | None = None):
         """Batches as a `tf.data.Dataset` on every backend, shuffled if there is a seed."""
-        if in_memory(self.images):
+        arrays = arrays_of(self.images, split)
+        if arrays is not None:
             from kerascnn.data.pipelines import tensorflow_stream
 
-            pixels, labels = getattr(self.images, split)
-            options = StreamOptions(batch_size, None, self.size, seed is not None, seed or 0)
-            return tensorflow_stream(pixels, labels, options)
+            return tensorflow_stream(*arrays, StreamOptions(batch_size, None, self.size, seed is not None, seed or 0))
         return self.images.stream(split, batch_size, size=self.size, shuffle=seed is not None, seed=seed)
 
 
-def in_memory(images) -> bool:
-    """Whether a set gives its images as arrays; those over 1 GB or of different sizes raise ValueError instead.
+def arrays_of(images, split: str) -> tuple | None:
+    """Images and labels of a split, or None where it has to be read as a stream: over 1 GB, or of different sizes.
 
     Example:
         >>> from kerascnn import data
-        >>> in_memory(data.load("fashion_mnist_small"))
-        True
+        >>> len(arrays_of(data.load("fashion_mnist_small"), "test")[1])
+        2000
     """
     try:
-        images.test, images.train  # noqa: B018
+        return getattr(images, split)
     except ValueError:
         if not hasattr(images, "stream"):
             raise
-        return False
-    return True
+        return None

@@ -1,9 +1,9 @@
 """The speed benchmark: the peers are the same networks, the clock and the arithmetic are right, the record is whole."""
 
+import importlib
 import json
 import os
 import statistics
-import time
 from pathlib import Path
 
 import pytest
@@ -47,43 +47,67 @@ def test_plain_keras_has_the_same_parameters(name, argument, count):
     + [(*name, count) for name, count in ONLY_TORCH.items()],
 )
 def test_torch_has_the_same_parameters(name, argument, count):
-    torch = pytest.importorskip("torch", reason="the peers in torch")
-    if name == "resnet":
-        pytest.importorskip("timm", reason="the ResNets are timm's") if hasattr(torch.ops.torchvision, "nms") else None
+    pytest.importorskip("torch", reason="the peers in torch")
     import torch_peers
+
+    if name == "resnet":
+        torch_peers.define_missing_operators()
+        pytest.importorskip("timm", reason="the ResNets are timm's")
 
     model = made(torch_peers, name, argument)
     assert sum(weight.numel() for weight in model.parameters()) == count
 
 
-def work(seconds: float):
-    """A contestant: it computes for so long at each step."""
-    return Worker(seconds)
+STAND_IN = '''
+import os, time
 
+class StandIn:
+    """A contestant that computes for so long at each step."""
 
-class Worker:
     def __init__(self, seconds):
-        self.facts = {"seconds": seconds}
-        self.seconds = seconds
+        self.seconds, self.facts = seconds, {"process": os.getpid()}
 
     def train(self, count):
         started = time.perf_counter()
-        while time.process_time() and time.perf_counter() - started < count * self.seconds:
+        while time.perf_counter() - started < count * self.seconds:
             pass
         return time.perf_counter() - started
 
     def fail(self, count):
         raise ArithmeticError("no such thing")
+'''
 
 
-def test_processor_time_is_counted_and_told_apart():
+@pytest.fixture
+def stand_in(tmp_path, monkeypatch):
+    (tmp_path / "stand_in.py").write_text(STAND_IN, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    return importlib.import_module("stand_in").StandIn
+
+
+def test_processor_time_is_counted_and_told_apart(stand_in):
     import turns
 
     before, machine = turns.process_seconds(os.getpid()), turns.busy_seconds()
-    Worker(0.5).train(1)
+    stand_in(0.5).train(1)
     mine, all_of_it = turns.process_seconds(os.getpid()) - before, turns.busy_seconds() - machine
     assert 0.1 < mine <= 0.6
     assert all_of_it > mine - 0.1
+
+
+def test_contestants_work_in_a_process_of_their_own(stand_in):
+    import turns
+
+    contestant = turns.Contestant(stand_in, seconds=0.2)
+    assert contestant.facts["process"] != os.getpid()
+    turn = contestant.turn("train", 2)
+    assert 0.4 <= turn.seconds < 2
+    assert 0 <= turn.foreign < 1
+    with pytest.raises(SystemExit, match="ArithmeticError: no such thing"):
+        contestant.turn("fail", 1)
+    contestant.process.join(30)
+    with pytest.raises(SystemExit, match="process died"):
+        contestant.turn("train", 1)
 
 
 def test_ratios_are_taken_within_a_round():

@@ -1,0 +1,244 @@
+"""The paper's recipe for CIFAR-10 in full: plain and residual networks of 20 and 56 layers, 64,000 steps each.
+
+    python benchmarks/paper_cifar.py cifar10_jpeg.npz                    # one piece of nine minutes, then another, ...
+    python benchmarks/paper_cifar.py cifar10_jpeg.npz --seeds 0 1 2
+    python benchmarks/paper_cifar.py --table                             # what there is so far, in Markdown
+
+Made for one GPU. A call works for `--minutes`, ends with exit code 75 where something is left to do, and the next call
+goes on from the last whole epoch: a loop over calls, each on a fresh machine if need be, does everything as long as the
+folder `--output` is kept. It has the checkpoints and the record of each training; when all are done, a record that
+`kerascnn.figures.degradation` draws.
+
+The file holds the images as JPEG: `train_jpeg` and `test_jpeg`, all files one after the other, `train_offsets` and
+`test_offsets`, file i from offset i to offset i + 1, `train_labels` and `test_labels`. JPEG loses a little, so errors
+lie somewhat above those on the original images.
+"""
+
+import argparse
+import io
+import statistics
+import sys
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+NETWORKS = {"plain20": (20, False), "resnet20": (20, True), "plain56": (56, False), "resnet56": (56, True)}
+CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
+TO_BE_CONTINUED = 75  # the exit code for "try again"
+# Operations per second that the makers state for dense matrices: float32 (as TF32 where the card has it), 16 bits.
+PEAKS = {
+    "H100": (494.7e12, 989.4e12),
+    "H200": (494.7e12, 989.4e12),
+    "A100": (156e12, 312e12),
+    "L4": (60e12, 121e12),
+    "T4": (8.1e12, 65e12),
+}
+OPERATIONS_PER_MAC = 6  # of a training step: forward, and twice backward; each a product and a sum
+
+
+class TimeIsUpError(Exception):
+    """Raised between two epochs, where a checkpoint has just been written."""
+
+
+def read_images(path: Path):
+    """The images of a file of JPEGs, as `kerascnn.data.load` would give them."""
+    from PIL import Image
+
+    from kerascnn.data.image_set import ArraySplit, ImageSet
+
+    with np.load(path) as arrays:
+        splits = {}
+        for split in ("train", "test"):
+            content, offsets = arrays[f"{split}_jpeg"].tobytes(), arrays[f"{split}_offsets"]
+            files = [content[start:stop] for start, stop in pairwise(offsets)]
+            pictures = np.stack([np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in files])
+            splits[split] = ArraySplit(pictures, arrays[f"{split}_labels"])
+    shape = splits["train"].images.shape[1:]
+    return ImageSet("cifar10, JPEG re-encoding", splits, class_names=CLASSES, image_shape=shape, source=path.name)
+
+
+def train_pieces(arguments) -> bool:
+    """Train what is left until the time is up; whether everything is done."""
+    import kerascnn
+
+    started = time.monotonic()
+    print(kerascnn.setup(backend=arguments.backend, precision=arguments.precision, verbose=False), flush=True)
+    from kerascnn.training import RECIPES
+
+    recipe = RECIPES["paper"].but(batch_size=arguments.batch)
+    recipe = recipe if arguments.steps is None else recipe.but(steps=arguments.steps)
+    images = read_images(arguments.images)
+    deadline = started + 60 * arguments.minutes
+    for seed in arguments.seeds:
+        for network in arguments.networks:
+            if not is_done(stored(arguments.output, network, seed)):
+                record = train(network, seed, recipe, images, arguments.output, deadline)
+                record.save(record_path(arguments.output, network, seed))
+                if not is_done(record):
+                    return False
+    return True
+
+
+def train(network: str, seed: int, recipe, images, output: Path, deadline: float):
+    """One training until the deadline, but one epoch at least; returns its record so far."""
+    import keras
+
+    from kerascnn.models import cifar_resnet
+    from kerascnn.training import TrainingRecord, fit
+    from kerascnn.training.checkpoints import CheckpointFolder
+
+    class Deadline(keras.callbacks.Callback):
+        epochs = 0
+
+        def on_epoch_begin(self, epoch, logs=None):
+            if self.epochs and time.monotonic() > deadline:
+                raise TimeIsUpError
+            self.epochs += 1
+
+    print(f"{network}, seed {seed}", flush=True)
+    keras.utils.set_random_seed(seed)
+    depth, residual = NETWORKS[network]
+    shape = images.train[0].shape[1:]
+    model = cifar_resnet(depth, residual, input_shape=shape, num_classes=images.num_classes)
+    folder = output / "checkpoints" / f"{network}_seed{seed}"
+    try:
+        return fit(model, recipe, images, seed=seed, checkpoint_dir=folder, callbacks=(Deadline(),))
+    except TimeIsUpError:
+        _, state = CheckpointFolder(folder).load()
+        return TrainingRecord(**state["record"])
+
+
+def record_path(output: Path, network: str, seed: int) -> Path:
+    """Where the record of a training is kept."""
+    return output / f"{network}_seed{seed}.json"
+
+
+def stored(output: Path, network: str, seed: int):
+    """The record of a training so far, or None."""
+    from kerascnn.training import TrainingRecord
+
+    path = record_path(output, network, seed)
+    return TrainingRecord.load(path) if path.exists() else None
+
+
+def is_done(record) -> bool:
+    """Whether a training has made all of its steps."""
+    return record is not None and record.last["step"] >= record.recipe["steps"]
+
+
+def images_per_second(record) -> float:
+    """Images trained on in a second of the middle epoch, whose time includes the pass over the test images after it."""
+    steps = np.diff([0, *(epoch["step"] for epoch in record.curve)])
+    seconds = [epoch["seconds"] for epoch in record.curve]
+    return statistics.median(
+        record.recipe["batch_size"] * count / time for count, time in zip(steps, seconds, strict=True)
+    )
+
+
+def share_of_peak(record) -> float | None:
+    """Part of what the card could do, or None for a card that is not in the table."""
+    from kerascnn.papers import cost, total
+    from kerascnn.papers.resnet import cifar_network
+
+    peaks = next((peaks for card, peaks in PEAKS.items() if card in record.machine["device"]), None)
+    if peaks is None:
+        return None
+    depth, residual = NETWORKS[record.network]
+    macs = total(cost(cifar_network(depth, residual=residual), (32, 32, 3))).macs
+    peak = peaks[record.machine["precision"] != "float32"]
+    return OPERATIONS_PER_MAC * macs * images_per_second(record) / peak
+
+
+def published(network: str, dataset: str) -> str:
+    """What the paper prints, or one who trained the networks again where it prints nothing."""
+    from kerascnn.papers.published_results import HE_6, PYTORCH_REPRODUCTION, published_errors
+
+    found = {result.source: result.value for result in published_errors(network, dataset=dataset)}
+    return f"{found[HE_6]:.2f}" if HE_6 in found else f"({found[PYTORCH_REPRODUCTION]:.2f})"
+
+
+def table(records: list) -> str:
+    """All trainings so far beside what is published, in Markdown; errors in per cent, of the last epoch."""
+    lines = [
+        "| network | seed | steps | training error | published | test error | published | images/s | share of peak |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for record in records:
+        share = share_of_peak(record)
+        cells = [
+            record.network,
+            str(record.seed),
+            f"{record.last['step']:,}",
+            f"{100 * record.last['error']:.2f}",
+            published(record.network, "CIFAR-10 train"),
+            f"{100 * record.last['test_error']:.2f}",
+            published(record.network, "CIFAR-10 test"),
+            f"{images_per_second(record):,.0f}",
+            "not known" if share is None else f"{share:.1%}",
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    machines = sorted({f"{one.machine['device']}, {one.machine['precision']}, {one.data}" for one in records})
+    notes = (
+        "Errors in per cent. Published: He et al. 2015, Table 6; in brackets single runs of a reproduction, where the "
+        "paper prints nothing."
+    )
+    return "\n".join([*lines, "", f"{'; '.join(machines)}. {notes}"])
+
+
+def write_experiment(records: list, training_images: int, output: Path) -> Path:
+    """All trainings as the record that the experiment `degradation` would have returned."""
+    from kerascnn.experiments import ExperimentRecord
+
+    first = records[0]
+    configuration = {
+        "networks": list(dict.fromkeys(record.network for record in records)),
+        "images": first.data,
+        "training_images": training_images,
+        "recipe": first.recipe,
+        "normalization": "batch",
+    }
+    runs = [{"network": one.network, "seed": one.seed, "curve": one.curve} for one in records]
+    seeds = tuple(dict.fromkeys(record.seed for record in records))
+    seconds = round(sum(record.seconds for record in records), 1)
+    today = time.strftime("%Y-%m-%d")
+    record = ExperimentRecord(
+        "degradation", "reproduce", configuration, seeds, first.machine, today, seconds, {"runs": runs}
+    )
+    return record.save(output / "degradation_reproduce.json")
+
+
+def main(words: list[str] | None = None) -> int:
+    """Train a piece, or print the table; the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("images", nargs="?", type=Path, help="the file with the images")
+    parser.add_argument("--output", type=Path, default=Path("build/paper_cifar"), help="folder that is kept")
+    parser.add_argument("--minutes", type=float, default=9.0, help="after these a piece ends")
+    parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    parser.add_argument("--seeds", nargs="+", type=int, default=[0])
+    parser.add_argument("--backend", default="jax")
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--batch", type=int, default=128, help="the paper's is 128; another one is another experiment")
+    parser.add_argument("--steps", type=int, help="fewer than the paper's, for a look")
+    parser.add_argument("--table", action="store_true", help="train nothing, print what there is")
+    arguments = parser.parse_args(words)
+    if not arguments.table and arguments.images is None:
+        parser.error("name the file with the images, or --table")
+    done = arguments.table or train_pieces(arguments)
+    found = [stored(arguments.output, network, seed) for seed in arguments.seeds for network in arguments.networks]
+    records = [record for record in found if record is not None]
+    if not records:
+        print(f"nothing in {arguments.output} yet")
+        return 1
+    print(table(records))
+    if arguments.images is not None and all(map(is_done, found)):
+        with np.load(arguments.images) as arrays:
+            print(f"wrote {write_experiment(records, len(arrays['train_labels']), arguments.output)}")
+    if not done:
+        print("to be continued: the same command goes on")
+    return 0 if done else TO_BE_CONTINUED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

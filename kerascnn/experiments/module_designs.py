@@ -1,0 +1,147 @@
+"""Naive module, Inception module and plain convolution at equal cost: is the module worth it?"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+
+from kerascnn.analysis import cost_table
+from kerascnn.models.assembly import Assembly
+from kerascnn.papers import GOOGLENET
+from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
+from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Pooling
+from kerascnn.papers.table_cost import cost, total
+from kerascnn.papers.validation import one_of
+from kerascnn.training import Recipe
+
+from .experiment_record import ExperimentRecord
+from .running import run
+from .settings import Setting
+
+DESIGNS = ("plain", "naive", "bottleneck")
+MODULES = ("3a", "3b", "4a", "4b")  # of GoogLeNet, with a pooling in the middle
+WIDTH = 0.2  # of the bottleneck network, whose cost the others are given
+WIDTHS = [number / 200 for number in range(2, 400)]
+
+
+def module_comparison(
+    tier: str = "try",
+    *,
+    seeds: tuple[int, ...] = (0, 1, 2),
+    designs: tuple[str, ...] = DESIGNS,
+    width: float = WIDTH,
+    images=None,
+    recipe: Recipe | None = None,
+    checkpoint_dir: str | Path | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> ExperimentRecord:
+    """Train three small networks that cost the same, of naive modules, of Inception modules, of plain 3x3 convolutions.
+
+    Each has four modules, with GoogLeNet's widths of 3a to 4b times a factor; the factor makes the multiply-accumulates
+    equal. So the naive network is narrower, and the Inception network deeper, than the plain one.
+
+    Source: Szegedy et al. 2014, arXiv:1409.4842, section 4, whose claim is quality at a given cost; the experiment is
+    ours.
+
+    Args:
+        tier: "look" (the record that comes with the package), "try" or "reproduce".
+        seeds: One training of each network for each seed.
+        designs: Which of "plain", "naive" and "bottleneck".
+        width: Factor of the bottleneck network's widths, from which the cost of all follows.
+        images: What `data.load` gives; by default as `degradation` takes them.
+        recipe: By default as `degradation` takes it.
+        checkpoint_dir: Folder for trained networks.
+        say: Called with a line of progress now and then.
+
+    Returns:
+        A record whose `results` has "designs", {"design", "width", "parameters", "macs"} of each, and "runs",
+        {"design", "seed", "curve"} of each training.
+
+    Raises:
+        ValueError: if the tier or a design is unknown.
+    """
+    for design in designs:
+        one_of("design", design, DESIGNS)
+    if tier == "look":
+        return run("module_designs", tier, {}, seeds, dict)
+    setting = Setting.of_tier(tier, images, recipe)
+
+    def experiment() -> dict:
+        shape = setting.network_arguments["input_shape"]
+        macs = total(cost(module_network("bottleneck", width), shape)).macs
+        runs, costs = [], []
+        for design in designs:
+            factor = width_for(design, macs, shape)
+            table = module_network(design, factor)
+            for seed in seeds:
+                model, record = setting.train(
+                    lambda table=table, design=design, **arguments: _built(design, table, **arguments),
+                    design,
+                    seed,
+                    checkpoint_dir=checkpoint_dir,
+                    say=say,
+                )
+                runs.append({"design": design, "seed": seed, "curve": record.curve})
+            counted = cost_table(model).total
+            costs.append(
+                {
+                    "design": design,
+                    "width": factor,
+                    "parameters": counted.trainable_parameters,
+                    "macs": counted.macs,
+                }
+            )
+        return {"designs": costs, "runs": runs}
+
+    configuration = setting.configuration(designs=list(designs), width=width)
+    return run("module_designs", tier, configuration, seeds, experiment)
+
+
+def module_network(design: str, width: float) -> dict:
+    """The table of a network with four modules of a design, their widths GoogLeNet's times a factor.
+
+    Args:
+        design: "plain" (a 3x3 convolution with as many filters as the Inception module has), "naive" or "bottleneck".
+        width: The factor.
+
+    Example:
+        >>> module_network("plain", 0.25)["module_3a"].filters, module_network("naive", 0.25)["module_3a"].conv5x5
+        (64, 8)
+    """
+    one_of("design", design, DESIGNS)
+    table = {"conv1": Convolution(_filters(192, width), 3)}
+    for name in MODULES:
+        if name == "4a":
+            table["pool"] = Pooling(3, stride=2)
+        table[f"module_{name}"] = _module(design, GOOGLENET[name], width)
+    return {**table, "average": GlobalPooling(), "linear": Dense(10)}
+
+
+def width_for(design: str, macs: int, input_shape: tuple) -> float:
+    """The factor with which a design's network costs as near as can be to a number of multiply-accumulates.
+
+    Args:
+        design: As for `module_network`.
+        macs: What it should cost for one image.
+        input_shape: (height, width, channels) of the image.
+    """
+    return min(WIDTHS, key=lambda width: abs(total(cost(module_network(design, width), input_shape)).macs - macs))
+
+
+def _module(design: str, spec: InceptionSpec, width: float):
+    widths = {name: _filters(filters, width) for name, filters in vars(spec).items()}
+    if design == "plain":
+        return Convolution(_filters(spec.output_channels, width), 3)
+    if design == "naive":
+        return NaiveInceptionSpec(widths["conv1x1"], widths["conv3x3"], widths["conv5x5"])
+    return InceptionSpec(**widths)
+
+
+def _filters(filters: int, width: float) -> int:
+    return max(1, round(filters * width))
+
+
+def _built(design: str, table: dict, **arguments) -> keras.Model:
+    assembly = Assembly(design, table, (32, 32, 3), **arguments)
+    batch = {"normalization": "batch"}
+    return keras.Model(assembly.images, assembly.outputs(units=batch, blocks=batch), name=design)

@@ -1,0 +1,154 @@
+"""The command reproduce: what it refuses, what it leaves behind, and that Ctrl-C leaves nothing."""
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from kerascnn import experiments
+from kerascnn.cli import app
+from kerascnn.experiments import EXPERIMENTS, ExperimentRecord, shipped
+
+TERMINAL = {"COLUMNS": "200", "NO_COLOR": "1"}
+
+
+def reproduce(*words):
+    return CliRunner(env=TERMINAL).invoke(app, ["reproduce", *map(str, words)])
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """The experiment `degradation`, without the training: it says its lines and returns the record that ships."""
+    calls = []
+
+    def degradation(tier="try", *, seeds=(0, 1, 2), checkpoint_dir=None, say=lambda line: None):
+        calls.append({"tier": tier, "seeds": seeds, "checkpoint_dir": checkpoint_dir})
+        for seed in seeds:
+            for network in ("plain20", "plain56", "resnet20", "resnet56"):
+                say(f"{network}, seed {seed}")
+        return dataclasses.replace(shipped("degradation_try"), seeds=tuple(seeds), tier=tier)
+
+    monkeypatch.setattr(experiments, "degradation", degradation)
+    return calls
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["degradatoin"], "there is no experiment 'degradatoin'; names like it: degradation"),
+        (["x"], "there is no experiment 'x'; there are: degradation, "),
+        ([], "name an experiment: degradation, "),
+        (["degradation", "--tier", "all"], "degradation has the tiers look, try, reproduce; received 'all'"),
+        (
+            ["degradation_without_normalization", "--tier", "reproduce"],
+            "degradation_without_normalization has the tiers look, try; received 'reproduce'",
+        ),
+        (["degradation", "--tier", "try", "--seeds", "1,a"], "--seeds takes different whole numbers with commas"),
+        (["degradation", "--tier", "try", "--seeds", "1,1"], "received '1,1'"),
+        (["degradation", "--tier", "try", "--precision", "int8"], "precision must be one of float32"),
+        (
+            ["degradation_without_normalization", "--tier", "try", "--checkpoints", "c"],
+            "degradation_without_normalization keeps no checkpoints: leave --checkpoints out",
+        ),
+    ],
+)
+def test_what_it_cannot_do_is_one_line(words, message, tmp_path):
+    answer = reproduce(*words, "--output", tmp_path)
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert answer.stderr.startswith("kerascnn: ")
+    assert message in answer.stderr
+    assert answer.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_look_draws_the_shipped_record_and_needs_no_keras(tmp_path):
+    code = (
+        "import sys; from kerascnn.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print([name for name in ('keras', 'tensorflow', 'jax') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, "reproduce", "degradation", "--output", str(tmp_path)]
+    answer = subprocess.run(
+        command, capture_output=True, text=True, check=True, timeout=60, env={**os.environ, **TERMINAL}
+    )
+    assert answer.stdout.splitlines()[-1] == "[]"
+    assert [path.name for path in tmp_path.iterdir()] == ["degradation_try.png"]
+    assert (tmp_path / "degradation_try.png").read_bytes().startswith(b"\x89PNG")
+    assert str(shipped("degradation_try")) in answer.stdout
+    for network in ("plain20", "plain56", "resnet20", "resnet56"):
+        assert network in answer.stdout
+
+
+def test_the_list_has_every_experiment():
+    answer = reproduce("--list")
+    assert answer.exit_code == 0
+    words = answer.stdout.split()
+    assert set(EXPERIMENTS) <= set(words)
+
+
+def test_a_run_leaves_its_record_and_its_picture(quick, tmp_path):
+    answer = reproduce("degradation", "--tier", "try", "--seeds", "4, 7", "--output", tmp_path / "new")
+    assert answer.exit_code == 0, answer.output
+    assert quick == [{"tier": "try", "seeds": (4, 7), "checkpoint_dir": None}]
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["degradation_try.json", "degradation_try.png"]
+    record = ExperimentRecord.load(tmp_path / "new" / "degradation_try.json")
+    assert record.seeds == (4, 7)
+    assert record.machine["precision"] == "float32"
+    lines = answer.stdout.splitlines()
+    assert lines[0].startswith("8 runs; about ")
+    assert [line.split(";")[0] for line in lines[1:9]] == [
+        f"{network}, seed {seed}" for seed in (4, 7) for network in ("plain20", "plain56", "resnet20", "resnet56")
+    ]
+    assert "wrote" in lines[-1]
+
+
+def test_checkpoints_are_passed_on(quick, tmp_path):
+    answer = reproduce("degradation", "--tier", "reproduce", "--checkpoints", tmp_path / "c", "--output", tmp_path)
+    assert answer.exit_code == 0, answer.output
+    assert quick == [{"tier": "reproduce", "seeds": (0, 1, 2), "checkpoint_dir": tmp_path / "c"}]
+    assert (tmp_path / "degradation_reproduce.json").exists()
+    assert "no record says how long they take" in answer.stdout
+
+
+def test_images_that_cannot_be_had_are_one_line(monkeypatch, tmp_path):
+    from kerascnn.data import DataUnavailableError
+
+    def degradation(tier, *, seeds=(0,), say):
+        raise DataUnavailableError("cifar10 cannot be had")
+
+    monkeypatch.setattr(experiments, "degradation", degradation)
+    answer = reproduce("degradation", "--tier", "reproduce", "--output", tmp_path)
+    assert (answer.exit_code, answer.stderr) == (2, "kerascnn: cifar10 cannot be had\n")
+
+
+def test_a_picture_that_fails_leaves_the_record(quick, monkeypatch, tmp_path):
+    from kerascnn import figures
+
+    def broken(record):
+        raise ValueError("cannot be drawn")
+
+    monkeypatch.setattr(figures, "degradation", broken)
+    answer = reproduce("degradation", "--tier", "try", "--output", tmp_path)
+    assert (answer.exit_code, answer.stderr) == (2, "kerascnn: cannot be drawn\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["degradation_try.json"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing on Windows")
+def test_ctrl_c_leaves_nothing_and_says_so(tmp_path):
+    command = [sys.executable, "-m", "kerascnn", "reproduce", "degradation", "--tier", "try", "--output", str(tmp_path)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **TERMINAL}
+    )
+    assert "12 runs" in process.stdout.readline()  # Keras is there, and the training begins
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1] == f"kerascnn: stopped, and nothing was written to {tmp_path}"
+    assert list(tmp_path.iterdir()) == []
