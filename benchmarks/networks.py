@@ -225,9 +225,15 @@ def run(options: argparse.Namespace) -> dict:
             for one in facts.values():
                 record["versions"] |= one["versions"]
             print(json.dumps(entry), flush=True)
+            write(record, options.output)
     if options.epochs:
         record["epochs"] = measure_epochs(options.networks[0], options.epochs, min(options.rounds, 3), on_gpu)
     return record
+
+
+def write(record: dict, path: Path) -> None:
+    """Keep what there is; also after each network, because the whole takes the better part of an hour."""
+    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -242,8 +248,7 @@ def main() -> None:
     parser.add_argument("--table", action="store_true", help="print the table from the file, measure nothing")
     options = parser.parse_args()
     if not options.table:
-        record = run(options)
-        options.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        write(run(options), options.output)
     print(markdown(json.loads(options.output.read_text(encoding="utf-8"))))
 
 

@@ -17,6 +17,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 CORES = os.cpu_count() or 1
 QUIET = 0.03  # the share of all cores that others may use during a turn
 TRIES = 3
+DIED = "A contestant's process died, most likely for want of memory."
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ class Contestant:
         return min(turns, key=lambda turn: turn.foreign)
 
     def _turn(self, mode: str, count: int) -> Turn:
+        if not self.process.is_alive():
+            raise SystemExit(DIED)
         own = (os.getpid(), self.process.pid)
         started, busy, mine = time.perf_counter(), busy_seconds(), sum(map(process_seconds, own))
         seconds = self._answer((mode, count))
@@ -77,7 +80,7 @@ class Contestant:
                 self.pipe.send(order)
             failed, answer = self.pipe.recv()
         except (EOFError, BrokenPipeError):
-            raise SystemExit("A contestant's process died, most likely for want of memory.") from None
+            raise SystemExit(DIED) from None
         if failed:
             raise SystemExit(f"A contestant failed:\n{answer}")
         return answer

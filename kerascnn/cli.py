@@ -12,6 +12,7 @@ import typer
 from kerascnn.anatomy import NetworkError, print_comparison, print_layers, print_paper
 from kerascnn.papers import NETWORKS  # standard library alone
 from kerascnn.reproduction import reproduce
+from kerascnn.training_command import train
 
 app = typer.Typer(
     name="kerascnn",
@@ -155,6 +156,7 @@ def compare(
 
 
 app.command()(reproduce)
+app.command()(train)
 
 
 @contextlib.contextmanager

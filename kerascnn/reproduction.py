@@ -103,10 +103,10 @@ def _shipped(experiment: Experiment) -> ExperimentRecord:
 
 
 def _run(experiment, tier, seeds, output, precision, backend, checkpoints) -> ExperimentRecord:
-    import kerascnn
+    from kerascnn.environment import setup
 
     output.mkdir(parents=True, exist_ok=True)  # before hours of work, and not after
-    kerascnn.setup(precision=precision, backend=backend, verbose=False)
+    setup(precision=precision, backend=backend, verbose=False)
     parameters = inspect.signature(experiment.function).parameters
     options = {} if seeds is None else {"seeds": seeds}
     if checkpoints is not None:
@@ -175,8 +175,11 @@ def _leave(record: ExperimentRecord, experiment: Experiment, output: Path, with_
     picture = output / f"{record.name}_{record.tier}.png"
     written = [record.save(picture.with_suffix(".json"))] if with_record else []
     unfinished = picture.with_name(f"unfinished-{picture.name}")
-    getattr(figures, experiment.figure)(record).save(unfinished)
-    unfinished.replace(picture)
+    try:
+        getattr(figures, experiment.figure)(record).save(unfinished)
+        unfinished.replace(picture)
+    finally:
+        unfinished.unlink(missing_ok=True)
     columns, rows = results_table(record)
     print_table(f"{experiment.title} ({experiment.source})", columns, rows, words=1)
     typer.echo(str(record))

@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "kerascnn"
 
 # From the top floor to the ground. A new room gets its place here.
 FLOORS = (
-    *("cli", "reproduction", "anatomy", "tables", "course", "grading", "checks", "figures", "experiments", "training"),
-    *("data", "analysis", "models", "layers", "papers", "environment"),
+    *("cli", "reproduction", "training_command", "anatomy", "tables", "course", "grading", "checks", "figures"),
+    *("experiments", "training", "data", "analysis", "models", "layers", "papers", "environment"),
 )
 
 # What a room may not import although it lies below.
@@ -28,7 +28,8 @@ BACKENDS = {"jax", "tensorflow", "tensorflow_datasets", "torch"}
 BANNED_AT_TOP = {
     **dict.fromkeys(("layers", "analysis", "checks"), BACKENDS),
     **dict.fromkeys(
-        ("cli", "reproduction", "anatomy", "tables", "environment"), BACKENDS | {"keras", "matplotlib", "nbgrader"}
+        ("cli", "reproduction", "training_command", "anatomy", "tables", "environment"),
+        BACKENDS | {"keras", "matplotlib", "nbgrader"},
     ),
 }
 

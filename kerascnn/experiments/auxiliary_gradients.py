@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import keras
 
@@ -11,6 +10,7 @@ from kerascnn.models import googlenet
 from kerascnn.training import RECIPES, Constant, Recipe
 
 from .experiment_record import ExperimentRecord
+from .plain_numbers import plain, spread_text
 from .running import run
 from .settings import Setting
 
@@ -50,7 +50,8 @@ def auxiliary_heads(
     Returns:
         A record whose `results` has "gradients", for each seed, network ("with" or "without"), loss ("all" or "main")
         and epoch (0 before the training) {"seed", "network", "loss", "epoch", "norms"}, with {"layer", "norm"} of each
-        module; and "runs", {"network", "seed", "curve"} of each training, whose errors are the main classifier's.
+        module; "runs", {"network", "seed", "curve"} of each training, whose errors are the main classifier's and whose
+        losses are the whole one and its own; and a "table".
 
     Raises:
         ValueError: if the tier is unknown.
@@ -67,11 +68,26 @@ def auxiliary_heads(
                 build = partial(_network, width=width, auxiliary=network == "with")
                 probe = _Probe({"seed": seed, "network": network}, sample, setting.recipe.auxiliary_weight)
                 _, record = setting.train(build, network, seed, callbacks=(probe,), say=say)
-                gradients += probe.measured
+                gradients += plain(probe.measured)
                 runs.append({"network": network, "seed": seed, "curve": record.curve})
-        return {"gradients": gradients, "runs": runs}
+        return {"gradients": gradients, "runs": runs, "table": _table(gradients, runs)}
 
     return run("auxiliary_heads", tier, setting.configuration(width=width, sample=SAMPLE), seeds, experiment)
+
+
+def _table(gradients: list[dict], runs: list[dict]) -> dict:
+    """Gradient norms at the first layer, and errors, over the seeds."""
+    epochs = sorted({one["epoch"] for one in gradients})
+    columns = ["network", "gradient of", *(f"at conv1, epoch {epoch}" for epoch in epochs), "test error %"]
+    rows = []
+    for network, loss in dict.fromkeys((one["network"], one["loss"]) for one in gradients):
+        found = [one for one in gradients if (one["network"], one["loss"]) == (network, loss)]
+        row = [network, "all losses" if loss == "all" else "the main loss"]
+        for epoch in epochs:
+            row.append(spread_text([one["norms"][0]["norm"] for one in found if one["epoch"] == epoch]))
+        errors = [100 * one["curve"][-1]["test_error"] for one in runs if one["network"] == network]
+        rows.append([*row, spread_text(errors, ".1f")])
+    return {"columns": columns, "rows": rows}
 
 
 def _network(width: float, auxiliary: bool, **arguments) -> keras.Model:

@@ -8,6 +8,7 @@ import numpy as np
 from kerascnn.training import Recipe
 
 from .experiment_record import ExperimentRecord
+from .plain_numbers import spread_text
 from .removed_blocks import keeps_shape, residual_blocks, without_blocks
 from .running import run
 from .settings import Setting, error_of
@@ -45,9 +46,9 @@ def lesions(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results["runs"]` has, for each network and seed, {"network", "seed", "error", "blocks",
-        "several"}: the test error of the whole network; {"block", "keeps_shape", "error"} without each block; and
-        {"removed", "errors"} without several that keep the shape, for some random choices.
+        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "error",
+        "blocks", "several"}: the test error of the whole network; {"block", "keeps_shape", "error"} without each block;
+        and {"removed", "errors"} without several that keep the shape, for some random choices.
 
     Raises:
         ValueError: if the tier is unknown, or the depth is not 6n + 2.
@@ -63,15 +64,30 @@ def lesions(
             for name in (f"plain{depth}", f"resnet{depth}"):
                 model, _ = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 found = lesion_errors(model, pictures, labels, seed)
-                runs.append({"network": model.name, "seed": seed, **found})
+                runs.append({"network": name, "seed": seed, **found})
                 worst = max(found["blocks"], key=lambda row: row["error"])
-                say(
-                    f"{model.name}, seed {seed}: error {found['error']:.1%}, without {worst['block']} {worst['error']:.1%}"
-                )
-        return {"runs": runs}
+                whole, without = (f"{100 * one['error']:.1f} %" for one in (found, worst))
+                say(f"{name}, seed {seed}: test error {whole}, without {worst['block']} {without}")
+        return {"runs": runs, "table": _table(runs)}
 
     configuration = setting.configuration(depth=depth, test_images=len(labels))
     return run("lesions", tier, configuration, seeds, experiment)
+
+
+def _table(runs: list[dict]) -> dict:
+    """Test errors in per cent over seeds and blocks."""
+    counts = sorted({row["removed"] for one in runs for row in one["several"]})
+    columns = ["network", "whole", "without one block", "without a downsampling one"]
+    rows = []
+    for network in dict.fromkeys(one["network"] for one in runs):
+        of_network = [one for one in runs if one["network"] == network]
+        blocks = [row for one in of_network for row in one["blocks"]]
+        several = [row for one in of_network for row in one["several"]]
+        cells = [[one["error"] for one in of_network]]
+        cells += [[row["error"] for row in blocks if row["keeps_shape"] is keeps] for keeps in (True, False)]
+        cells += [[error for row in several if row["removed"] == count for error in row["errors"]] for count in counts]
+        rows.append([network, *(spread_text([100 * error for error in errors], ".1f") for errors in cells)])
+    return {"columns": columns + [f"without {count}" for count in counts], "rows": rows}
 
 
 def lesion_errors(model, images: np.ndarray, labels: np.ndarray, seed: int = 0) -> dict:

@@ -45,9 +45,9 @@ def vanishing_chain(
     """Measure how the gradient shrinks on its way through chains of dense layers, and what that does to learning.
 
     The derivatives of n sigmoids multiply to at most (1/4)^n, which is reached only where all are at 0. The gradient
-    has the weights in it too: it is at most the product of their spectral norms over 4, so that weights above 4 can make
-    it explode. Chains 64 wide of sigmoid, tanh and ReLU are compared at initialisation with one batch, and the shorter
-    ones are trained, to see how far each layer gets from its random start.
+    has the weights in it too: it is at most the product of their spectral norms over 4, so that weights above 4 can
+    make it explode. Chains 64 wide of sigmoid, tanh and ReLU are compared at initialisation with one batch, and some of
+    up to 10 layers are trained, to see how far each layer gets from its random start.
 
     Source: the lecture's slide "Vanishing/Exploding Gradient"; Glorot and Bengio 2010.
     Differs from the lecture: weights are not left out of the bound, and the layers' way is measured, not supposed.

@@ -11,6 +11,7 @@ import numpy as np
 from kerascnn.training import Recipe
 
 from .experiment_record import ExperimentRecord
+from .plain_numbers import plain, spread_text
 from .running import run
 from .settings import Setting
 
@@ -54,8 +55,9 @@ def loss_surface(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results` has "line" and "side", the places along a line and along each side of the plane, and
-        "runs", for each network and seed {"network", "seed", "lines", "plane"}: losses, None where they are infinite.
+        A record whose `results` has "line" and "side", the places along a line and along each side of the plane,
+        "runs", for each network and seed {"network", "seed", "lines", "plane"}: losses, None where they are infinite;
+        and a "table".
 
     Raises:
         ValueError: if the tier is unknown.
@@ -83,11 +85,39 @@ def loss_surface(
                     for up in side
                 ]
                 say(f"{name}, seed {seed}: plane")
-                runs.append({"network": name, "seed": seed, "lines": lines, "plane": plane})
-        return {"line": line, "side": side, "runs": runs}
+                runs.append({"network": name, "seed": seed, **plain({"lines": lines, "plane": plane})})
+        return {"line": line, "side": side, "runs": runs, "table": _table(line, runs)}
 
     configuration = setting.configuration(networks=list(networks), sample=len(labels))
     return run("loss_surface", tier, configuration, seeds, experiment)
+
+
+def _table(line: list[float], runs: list[dict]) -> dict:
+    """Losses at some distances, both ways along every line, and how much of a line bends downwards."""
+    places = sorted({abs(place) for place in line if abs(place) in (0.0, 0.1, 0.3, 0.5, 1.0)})
+    columns = ["network", "seed", *(f"loss at {place:g}" for place in places), "bent downwards %"]
+    rows = []
+    for one in runs:
+        row = [one["network"], str(one["seed"])]
+        for place in places:
+            found = [losses[at] for losses in one["lines"] for at, here in enumerate(line) if abs(here) == place]
+            row.append(spread_text([loss for loss in found if loss is not None], ".3g"))
+        rows.append([*row, spread_text([100 * bent_downwards(losses) for losses in one["lines"]], ".0f")])
+    return {"columns": columns, "rows": rows}
+
+
+def bent_downwards(losses: list[float | None]) -> float:
+    """Share of the inner points of a line at which it bends downwards: 0 for a convex function.
+
+    Args:
+        losses: At places of equal distance; points beside an infinite one are left out.
+
+    Example:
+        >>> bent_downwards([4.0, 1.0, 0.0, 1.0, 4.0]), bent_downwards([0.0, 3.0, 4.0, 3.0, 0.0])
+        (0.0, 1.0)
+    """
+    threes = [three for three in zip(losses, losses[1:], losses[2:], strict=False) if None not in three]
+    return sum(left + right < 2 * middle for left, middle, right in threes) / max(1, len(threes))
 
 
 def filter_normalized_direction(model: keras.Model, seed) -> list[np.ndarray]:

@@ -7,6 +7,8 @@ from statistics import median
 import keras
 import numpy as np
 
+from kerascnn.analysis.traversal import walk
+
 DIGITS = 5  # significant ones, enough for every picture and table
 
 
@@ -41,8 +43,6 @@ def spread_text(values: Sequence[float], form: str = ".2g") -> str:
 
 def layer_kernels(model: keras.Model) -> dict[str, np.ndarray]:
     """The kernels of a model by path, in the order in which data flows."""
-    from kerascnn.analysis.traversal import walk
-
     found = {}
     for visit in walk(model):
         kernels = [one for one in getattr(visit.layer, "trainable_weights", ()) if len(one.shape) > 1]

@@ -12,6 +12,7 @@ from kerascnn.training import Recipe
 
 from .deeper_nets import NETWORKS
 from .experiment_record import ExperimentRecord
+from .plain_numbers import plain, spread_text
 from .removed_blocks import residual_blocks
 from .running import run
 from .settings import Setting, error_of
@@ -49,9 +50,9 @@ def layer_responses(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results["runs"]` has, for each network and seed, {"network", "seed", "error", "responses",
-        "additions"}: {"layer", "deviation"} of each 3x3 layer before its ReLU or sum, and of each residual block
-        {"block", "share"}, the size of what it adds over that of what its shortcut carries.
+        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "error",
+        "responses", "additions"}: {"layer", "deviation"} of each 3x3 layer before its ReLU or sum, and of each residual
+        block {"block", "share"}, the size of what it adds over that of what its shortcut carries.
 
     Raises:
         ValueError: if the tier or a network is unknown.
@@ -69,11 +70,29 @@ def layer_responses(
             for name in networks:
                 model, _ = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 measured = {"error": error_of(model, pictures, labels), **response_strengths(model, pictures)}
-                runs.append({"network": name, "seed": seed, **measured})
-        return {"runs": runs}
+                runs.append({"network": name, "seed": seed, **plain(measured)})
+        return {"runs": runs, "table": _table(runs)}
 
     configuration = setting.configuration(networks=list(networks), test_images=len(labels))
     return run("layer_responses", tier, configuration, seeds, experiment)
+
+
+def _table(runs: list[dict]) -> dict:
+    columns = ["network", "seed", "layers", "mean deviation", "deviation of the second half", "added by a block"]
+    rows = []
+    for one in runs:
+        deviations = [row["deviation"] for row in one["responses"]]
+        rows.append(
+            [
+                one["network"],
+                str(one["seed"]),
+                str(len(deviations)),
+                f"{np.mean(deviations):.2f}",
+                f"{np.mean(deviations[len(deviations) // 2 :]):.2f}",
+                spread_text([row["share"] for row in one["additions"]], ".2f"),
+            ]
+        )
+    return {"columns": columns, "rows": rows}
 
 
 def response_strengths(model: keras.Model, images: np.ndarray) -> dict:

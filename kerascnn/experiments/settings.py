@@ -38,7 +38,9 @@ class Setting:
 
     @classmethod
     def of_tier(cls, tier: str, images=None, recipe: Recipe | None = None) -> "Setting":
-        """The setting of a tier: 10,000 Fashion-MNIST images of 14x14 and the recipe "classroom", or CIFAR-10 and "paper".
+        """The setting of a tier: "try" takes 10,000 Fashion-MNIST images of 14x14 and the recipe "classroom".
+
+        "reproduce" takes CIFAR-10 and the recipe "paper".
 
         Args:
             tier: "try" or "reproduce".

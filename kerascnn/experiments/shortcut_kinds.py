@@ -10,6 +10,7 @@ from kerascnn.papers.residual import SHORTCUTS
 from kerascnn.papers.validation import one_of
 from kerascnn.training import Recipe
 
+from .equal_cost import cost_and_error_table
 from .experiment_record import ExperimentRecord
 from .running import run
 from .settings import Setting
@@ -46,8 +47,8 @@ def shortcut_options(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results` has "costs", {"option", "parameters", "macs"} of each option, and "runs", {"option",
-        "seed", "curve"} of each training.
+        A record whose `results` has "options", {"option", "parameters", "macs"} of each, "runs", {"option", "seed",
+        "curve"} of each training, and a "table".
 
     Raises:
         ValueError: if the tier or an option is unknown, or the depth is not 6n + 2.
@@ -59,7 +60,7 @@ def shortcut_options(
     setting = Setting.of_tier(tier, images, recipe)
 
     def experiment() -> dict:
-        runs, costs = [], {}
+        runs, found = [], {}
         for seed in seeds:
             for option in options:
                 model, record = setting.train(
@@ -71,8 +72,9 @@ def shortcut_options(
                 )
                 runs.append({"option": option, "seed": seed, "curve": record.curve})
                 total = cost_table(model).total
-                costs[option] = {"option": option, "parameters": total.trainable_parameters, "macs": total.macs}
-        return {"costs": list(costs.values()), "runs": runs}
+                found[option] = {"option": option, "parameters": total.trainable_parameters, "macs": total.macs}
+        costs = list(found.values())
+        return {"options": costs, "runs": runs, "table": cost_and_error_table("option", costs, runs)}
 
     configuration = setting.configuration(depth=depth, options=list(options))
     return run("shortcut_options", tier, configuration, seeds, experiment)

@@ -58,7 +58,7 @@ class Flow:
 
 
 class TappedNetwork:
-    """A network with a tap behind every layer of its graph that has weights; it shares them, and is measured in between.
+    """A network with a tap behind every layer of its graph that has weights, which it shares, to be measured inside.
 
     Args:
         model: A network whose graph is one chain of layers and blocks, such as `models.plain20()`.
@@ -111,3 +111,7 @@ class TappedNetwork:
             {name: found[f"{name}_tap"] for name in self.taps},
             dict(zip(self.taps, sizes, strict=True)),
         )
+
+
+def _size(output: np.ndarray) -> float:
+    return float(np.sqrt(np.mean(np.square(output, dtype="float64"))))

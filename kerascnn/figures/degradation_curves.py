@@ -37,8 +37,8 @@ def degradation(record: ExperimentRecord) -> Picture:
 
     Example:
         >>> from kerascnn.experiments import shipped
-        >>> degradation(shipped("degradation_try")).alt[:72]
-        'Training and test error over 6 epochs. plain20: training error'
+        >>> degradation(shipped("degradation_try")).alt.partition(":")[0]
+        'Training and test error over 6 epochs. plain20'
     """
     found, values = curves(record), final_values(record)
     epochs = max(len(curve) for seeds in found.values() for curve in seeds)
@@ -53,7 +53,7 @@ def degradation(record: ExperimentRecord) -> Picture:
         figsize=(WIDTH, PANEL_HEIGHT + table_height),
         layout="constrained",
     )
-    picture.suptitle(_title(record), x=0.01, ha="left", size=11)
+    picture.suptitle(_title(record, found), x=0.01, ha="left", size=11)
     grid = picture.add_gridspec(2, len(PANELS), height_ratios=(PANEL_HEIGHT - 0.9, table_height))
     highest = 100 * max(
         epoch[measure] for measure in PANELS for seeds in found.values() for one in seeds for epoch in one
@@ -67,15 +67,20 @@ def degradation(record: ExperimentRecord) -> Picture:
     return picture
 
 
-def _title(record: ExperimentRecord) -> str:
+def _title(record: ExperimentRecord, networks) -> str:
     configuration, machine = record.configuration, record.machine
     seeds = ("seed " if len(record.seeds) == 1 else "seeds ") + ", ".join(map(str, record.seeds))
     normalization = "" if configuration.get("normalization") else ", without normalisation"
+    kinds = " and ".join(dict.fromkeys("plain" if _is_plain(name) else "residual" for name in networks))
     return (
-        f"Plain and residual networks{normalization}: tier {record.tier}, {seeds}\n"
+        f"{kinds.capitalize()} networks{normalization}: tier {record.tier}, {seeds}\n"
         f"{configuration['training_images']:,} images of {configuration['images']}; {machine['device']}, "
         f"{machine['processor']}, {machine['cores']} cores, {record.date}"
     )
+
+
+def _is_plain(network: str) -> bool:
+    return network.startswith("plain")
 
 
 def _panel(axes, found: dict, measure: str, epochs: int) -> None:
@@ -84,7 +89,7 @@ def _panel(axes, found: dict, measure: str, epochs: int) -> None:
         length = min(len(curve) for curve in seeds)
         by_epoch = [[100 * curve[epoch][measure] for curve in seeds] for epoch in range(length)]
         middle, colour = [median(values) for values in by_epoch], COLOURS[number % len(COLOURS)]
-        plain, along = name.startswith("plain"), range(1, length + 1)
+        plain, along = _is_plain(name), range(1, length + 1)
         axes.plot(
             along,
             middle,

@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "network": ["Network"],
+        "folding": ["fold_batch_normalization"],
         "lenet": ["LeNet5", "lenet5"],
         "alexnets": ["AlexNet", "alexnet"],
         "vgg": ["VGG", "vgg11", "vgg13", "vgg16", "vgg19"],

@@ -65,7 +65,7 @@ def alexnet(
 
     Args:
         variant: "2012" or "one_tower".
-        weights: None, "imagenet" (torchvision's, for one tower), or a file: see `load_torch_weights`.
+        weights: None, "imagenet" (torchvision's, for one tower: see `weights_for`), or what `load_torch_weights` takes.
         name: Name of the model.
         **common: See `CommonArguments`.
 

@@ -127,7 +127,7 @@ class GoogLeNet(Network):
 
 
 def googlenet(*, weights: object = None, **arguments) -> GoogLeNet:
-    """GoogLeNet as in the paper, or a variant of it: see `GoogLeNet` for the arguments.
+    """GoogLeNet as in the paper, or a variant of it: see `GoogLeNet` for the arguments, `weights_for` for weights.
 
     `googlenet(variant="torchvision")` is the network of torchvision's weights, which differs from the paper.
 

@@ -49,5 +49,5 @@ class InceptionV4(Network):
 
 
 def inception_v4(*, weights: object = None, **arguments) -> InceptionV4:
-    """Inception-v4, 42,679,816 trainable parameters: see `InceptionV4` for the arguments."""
+    """Inception-v4, 42,679,816 trainable parameters: see `InceptionV4` for the arguments, `weights_for` for weights."""
     return with_weights(InceptionV4(**arguments), weights)

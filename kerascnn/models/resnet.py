@@ -91,27 +91,27 @@ class ResNet(Network):
 
 
 def resnet18(*, weights: object = None, **arguments) -> ResNet:
-    """ResNet-18, 11,689,512 trainable parameters: see `ResNet` for the arguments."""
+    """ResNet-18, 11,689,512 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights."""
     return with_weights(ResNet(18, **arguments), weights)
 
 
 def resnet34(*, weights: object = None, **arguments) -> ResNet:
-    """ResNet-34, 21,797,672 trainable parameters: see `ResNet` for the arguments."""
+    """ResNet-34, 21,797,672 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights."""
     return with_weights(ResNet(34, **arguments), weights)
 
 
 def resnet50(*, weights: object = None, **arguments) -> ResNet:
-    """ResNet-50, 25,557,032 trainable parameters: see `ResNet` for the arguments."""
+    """ResNet-50, 25,557,032 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights."""
     return with_weights(ResNet(50, **arguments), weights)
 
 
 def resnet101(*, weights: object = None, **arguments) -> ResNet:
-    """ResNet-101, 44,549,160 trainable parameters: see `ResNet` for the arguments."""
+    """ResNet-101, 44,549,160 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights."""
     return with_weights(ResNet(101, **arguments), weights)
 
 
 def resnet152(*, weights: object = None, **arguments) -> ResNet:
-    """ResNet-152, 60,192,808 trainable parameters: see `ResNet` for the arguments."""
+    """ResNet-152, 60,192,808 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights."""
     return with_weights(ResNet(152, **arguments), weights)
 
 
@@ -126,7 +126,7 @@ def plain34(**arguments) -> ResNet:
 
 
 def resnext50(*, weights: object = None, name: str = "resnext50", **arguments) -> ResNet:
-    """ResNeXt-50 32x4d, 25,028,904 trainable parameters: see `ResNet` for the arguments.
+    """ResNeXt-50 32x4d, 25,028,904 trainable parameters: see `ResNet` for the arguments, `weights_for` for weights.
 
     Source: Xie et al. 2016, arXiv:1611.05431, Table 1.
     Differs from the paper: nothing.

@@ -59,20 +59,20 @@ class VGG(Network):
 
 
 def vgg11(*, weights: object = None, **arguments) -> VGG:
-    """VGG-11, column A of the paper's table, 132,863,336 parameters: see `VGG` for the arguments."""
+    """VGG-11, column A of the paper's table, 132,863,336 parameters: see `VGG`, and `weights_for` for weights."""
     return with_weights(VGG(11, **arguments), weights)
 
 
 def vgg13(*, weights: object = None, **arguments) -> VGG:
-    """VGG-13, column B of the paper's table, 133,047,848 parameters: see `VGG` for the arguments."""
+    """VGG-13, column B of the paper's table, 133,047,848 parameters: see `VGG`, and `weights_for` for weights."""
     return with_weights(VGG(13, **arguments), weights)
 
 
 def vgg16(*, weights: object = None, **arguments) -> VGG:
-    """VGG-16, column D of the paper's table, 138,357,544 parameters: see `VGG` for the arguments."""
+    """VGG-16, column D of the paper's table, 138,357,544 parameters: see `VGG`, and `weights_for` for weights."""
     return with_weights(VGG(16, **arguments), weights)
 
 
 def vgg19(*, weights: object = None, **arguments) -> VGG:
-    """VGG-19, column E of the paper's table, 143,667,240 parameters: see `VGG` for the arguments."""
+    """VGG-19, column E of the paper's table, 143,667,240 parameters: see `VGG`, and `weights_for` for weights."""
     return with_weights(VGG(19, **arguments), weights)

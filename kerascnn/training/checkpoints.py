@@ -67,13 +67,14 @@ class CheckpointFolder:
             return
         payload = io.BytesIO()
         np.savez(payload, __state__=np.array(json.dumps(state)), **arrays)
-        content = payload.getvalue()
+        content = payload.getbuffer()
         header = json.dumps({"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()})
         path = self.folder / f"step-{step:09d}{SUFFIX}"
         unfinished = path.with_suffix(".unfinished")
         try:
             with unfinished.open("wb") as file:
-                file.write(header.encode() + b"\n" + content)
+                file.write(header.encode() + b"\n")
+                file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)

@@ -24,8 +24,10 @@ class Feed:
         ValueError: if there are fewer images than one batch.
     """
 
-    def __init__(self, images, recipe: Recipe, seed: int, data_format: str | None = None, devices: Devices = Devices()):  # noqa: B008
-        self.recipe, self.seed, self.devices = recipe, seed, devices
+    def __init__(
+        self, images, recipe: Recipe, seed: int, data_format: str | None = None, devices: Devices | None = None
+    ):
+        self.recipe, self.seed, self.devices = recipe, seed, devices or Devices()
         (train, self.train_labels), (test, self.test_labels) = images.train, images.test
         self.targets = Targets(recipe, images.num_classes)
         self.steps_per_epoch = recipe.steps_per_epoch(len(train))

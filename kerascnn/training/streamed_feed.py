@@ -32,13 +32,13 @@ class StreamedFeed:
         ValueError: if there are fewer images than one batch, or the recipe pads images.
     """
 
-    def __init__(self, images, recipe: Recipe, seed: int, size, data_format=None, devices: Devices = Devices()):  # noqa: B008
+    def __init__(self, images, recipe: Recipe, seed: int, size, data_format=None, devices: Devices | None = None):
         if recipe.augmentation == "pad_crop_flip":
             raise ValueError(
                 f'{images.name} is read as a stream, for which there is augmentation="crop_flip", "flip" or "none"; '
                 'received "pad_crop_flip", which is for small images in memory.'
             )
-        self.images, self.recipe, self.seed, self.devices = images, recipe, seed, devices
+        self.images, self.recipe, self.seed, self.devices = images, recipe, seed, devices or Devices()
         self.targets = Targets(recipe, images.num_classes)
         crops = recipe.augmentation == "crop_flip"
         self.size = tuple(round(side * RESIZED) if crops else side for side in size)

@@ -93,9 +93,11 @@ def test_one_seed_has_no_band_and_a_long_curve_few_marks():
     assert max(picture.axes[0].get_xticks()) <= 164
 
 
-def test_without_normalisation_the_title_says_so():
+def test_the_title_says_which_kinds_there_are_and_that_normalisation_is_missing():
+    assert degradation(record()).get_suptitle().startswith("Plain and residual networks: tier try")
     configuration = {"images": "small", "training_images": 8, "normalization": None}
-    assert "without normalisation" in degradation(record(configuration=configuration)).get_suptitle()
+    bare = record(configuration=configuration, networks=("plain20", "plain56"))
+    assert degradation(bare).get_suptitle().startswith("Plain networks, without normalisation: tier try")
 
 
 def test_a_record_without_curves_is_refused():

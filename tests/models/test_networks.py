@@ -8,7 +8,7 @@ import pytest
 
 from kerascnn import models
 
-SMALL_GOOGLENET = {"stem": "small", "width": 0.125, "num_classes": 3}
+SMALL_GOOGLENET = {"stem": "small", "width": 0.04, "num_classes": 3}
 
 # One small network for each class and its ways to be built, not with the defaults: the factory, its arguments
 NETWORKS = {
@@ -16,7 +16,7 @@ NETWORKS = {
     "alexnet": ("alexnet", {"variant": "one_tower", "num_classes": 3, "input_shape": (63, 70, 1)}),
     "alexnet, features": ("alexnet", {"include_top": False, "input_shape": (67, 75, 3)}),
     "vgg": ("vgg11", {"normalization": "batch", "include_top": False, "input_shape": (40, 33, 3)}),
-    "googlenet": ("googlenet", {**SMALL_GOOGLENET, "input_shape": (28, 30, 1)}),
+    "googlenet": ("googlenet", {**SMALL_GOOGLENET, "input_shape": (30, 28, 1)}),
     "googlenet, naive": (
         "googlenet",
         {
@@ -51,6 +51,10 @@ QUICK = [
     "cifar, preactivation",
 ]
 
+# JAX compiles each operation for each shape, and these two have a hundred of them; their classes have smaller networks
+# here.
+MANY_SHAPES = ["googlenet of torchvision", "resnext50"] if keras.backend.backend() == "jax" else []
+
 
 def made(name: str, **arguments) -> models.Network:
     """The network of that name, with weights that hide nothing behind zeros and ones."""
@@ -81,7 +85,7 @@ def assert_same_outputs(model, other, batch, tolerance=1e-4):
         np.testing.assert_allclose(theirs[name], value, rtol=tolerance, atol=tolerance * np.abs(value).max())
 
 
-@pytest.fixture(scope="module", params=NETWORKS)
+@pytest.fixture(scope="module", params=[name for name in NETWORKS if name not in MANY_SHAPES])
 def network(request):
     return made(request.param)
 
@@ -161,6 +165,7 @@ def test_mixed_precision_ends_in_float32_and_survives_saving(name, policy, tmp_p
 
 @pytest.mark.parametrize("name", QUICK)
 def test_channels_first_computes_the_same(name):
+    """No feature map here is as wide as its channels are many: TensorFlow's Keras would add the bias along the width."""
     last = made(name)
     *sides, channels = NETWORKS[name][1]["input_shape"]
     first = made(name, data_format="channels_first", input_shape=(channels, *sides))

@@ -36,13 +36,14 @@ def torch_peer(library: str, name: str, **options):
     import torch
 
     torch.manual_seed(0)
+    module = torchvision()  # timm imports it, too
     if library == "timm":
         import timm
 
         return timm.create_model(name, pretrained=False, **options).eval()
     if name == "googlenet":
         options["init_weights"] = False  # its own initialisation takes a minute
-    return torchvision().models.get_model(name, weights=None, **options).eval()
+    return module.models.get_model(name, weights=None, **options).eval()
 
 
 def randomise_torch(network, images: np.ndarray, seed: int = 0):

@@ -30,10 +30,8 @@ def test_addresses_accuracies_and_scaling_are_those_of_torchvision(name):
 
 
 def test_inception_v4_is_scaled_as_in_timm():
-    import timm
-
     record = PUBLISHED_WEIGHTS["inception_v4"]
-    settings = timm.create_model("inception_v4").pretrained_cfg
+    settings = torch_peer("timm", "inception_v4").pretrained_cfg
     assert (settings["mean"], settings["std"]) == ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
     assert settings["input_size"] == (3, record.image_size, record.image_size)
     assert f"huggingface.co/timm/{settings['architecture']}.{settings['tag']}/" in record.url

@@ -1,4 +1,4 @@
-"""Naive module, Inception module and plain convolution at equal cost: is the module worth it?"""
+"""Is the Inception module worth it: naive module, Inception module and plain convolution at equal cost."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +15,7 @@ from kerascnn.papers.validation import one_of
 from kerascnn.training import Recipe
 
 from .experiment_record import ExperimentRecord
+from .plain_numbers import spread_text
 from .running import run
 from .settings import Setting
 
@@ -24,7 +25,7 @@ WIDTH = 0.2  # of the bottleneck network, whose cost the others are given
 WIDTHS = [number / 200 for number in range(2, 400)]
 
 
-def module_comparison(
+def module_designs(
     tier: str = "try",
     *,
     seeds: tuple[int, ...] = (0, 1, 2),
@@ -54,8 +55,8 @@ def module_comparison(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results` has "designs", {"design", "width", "parameters", "macs"} of each, and "runs",
-        {"design", "seed", "curve"} of each training.
+        A record whose `results` has "designs", {"design", "width", "parameters", "macs"} of each, "runs", {"design",
+        "seed", "curve"} of each training, and a "table".
 
     Raises:
         ValueError: if the tier or a design is unknown.
@@ -91,10 +92,37 @@ def module_comparison(
                     "macs": counted.macs,
                 }
             )
-        return {"designs": costs, "runs": runs}
+        return {"designs": costs, "runs": runs, "table": cost_and_error_table("design", costs, runs)}
 
     configuration = setting.configuration(designs=list(designs), width=width)
     return run("module_designs", tier, configuration, seeds, experiment)
+
+
+def cost_and_error_table(what: str, costs: list[dict], runs: list[dict]) -> dict:
+    """A row for each of several things that were trained: what it costs, and its last epoch over the seeds.
+
+    Args:
+        what: Name of the things in `costs` and `runs`, such as "design".
+        costs: {what, "parameters", "macs"} of each.
+        runs: {what, "seed", "curve"} of each training.
+    """
+    columns = [what, "parameters", "MACs", "training loss", "training error %", "test error %", "seconds"]
+    rows = []
+    for cost_of in costs:
+        curves = [one["curve"] for one in runs if one[what] == cost_of[what]]
+        last = [curve[-1] for curve in curves]
+        rows.append(
+            [
+                cost_of[what],
+                f"{cost_of['parameters']:,}",
+                f"{cost_of['macs']:,}",
+                spread_text([epoch["loss"] for epoch in last], ".3f"),
+                spread_text([100 * epoch["error"] for epoch in last], ".1f"),
+                spread_text([100 * epoch["test_error"] for epoch in last], ".1f"),
+                spread_text([sum(epoch["seconds"] for epoch in curve) for curve in curves], ".0f"),
+            ]
+        )
+    return {"columns": columns, "rows": rows}
 
 
 def module_network(design: str, width: float) -> dict:

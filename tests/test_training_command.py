@@ -1,0 +1,135 @@
+"""The command train: what it leaves behind, what it goes on with, what it refuses."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from kerascnn.cli import app
+from kerascnn.training import TrainingRecord
+
+
+@pytest.fixture
+def train(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words):
+        return CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(app, ["train", *map(str, words)])
+
+    return call
+
+
+@pytest.fixture
+def local(tmp_path):
+    """A file of 256 images of three brightnesses."""
+
+    def write(name="squares.npz", **changes):
+        labels = np.arange(256) % 3
+        images = np.broadcast_to((80 * labels).astype("uint8")[:, None, None], (256, 28, 28))
+        arrays = {
+            "train_images": images,
+            "train_labels": labels,
+            "test_images": images[:40],
+            "test_labels": labels[:40],
+        }
+        arrays = {key: value for key, value in (arrays | changes).items() if value is not None}
+        np.savez(tmp_path / name, **arrays)
+        return tmp_path / name
+
+    return write
+
+
+def test_record_picture_and_going_on(train, local, tmp_path):
+    words = (
+        "lenet5",
+        "--data",
+        local(),
+        "--epochs",
+        2,
+        "--seed",
+        3,
+        "--checkpoints",
+        "run",
+        "--output",
+        "a/record.json",
+    )
+    answer = train(*words)
+    assert answer.exit_code == 0, answer.output
+    assert "epoch 2 of 2: loss" in answer.output and "wrote a/record.json and a/record.png" in answer.output
+    record = TrainingRecord.load(tmp_path / "a" / "record.json")
+    assert (record.network, record.data, record.seed, len(record.curve)) == ("lenet5", "squares", 3, 2)
+    assert (tmp_path / "a" / "record.png").read_bytes()[1:4] == b"PNG"
+    again = train(*words)
+    assert again.exit_code == 0 and "going on from step 4 of 4" in again.output
+    assert json.loads((tmp_path / "a" / "record.json").read_text())["curve"] == record.curve
+
+
+def test_default_names(train, local):
+    answer = train("lenet5", "--data", local(), "--epochs", 1)
+    name = "build/training/lenet5_squares_classroom_seed0"
+    assert answer.exit_code == 0 and f"wrote {name}.json and {name}.png" in answer.output
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["resnet21"], "there is no network 'resnet21'; names like it: resnet"),
+        (["cifar_resnet"], "there is no network 'cifar_resnet'"),
+        (["x"], "there is no network 'x'; there are: lenet5, "),
+        (["lenet5", "--recipe", "papers"], "there is no recipe 'papers'; names like it: paper"),
+        (["lenet5", "--epochs", "0"], "length is epochs or steps"),
+        (["lenet5", "--data", "missing.npz"], "there is no file missing.npz"),
+        (["lenet5", "--precision", "int8"], "precision must be one of float32"),
+        (["lenet5", "--output", "record.txt"], "--output is the path of the record and ends in .json"),
+        (["vgg16"], "28x28"),
+    ],
+)
+def test_what_it_cannot_do_is_one_line(train, words, message):
+    answer = train(*words)
+    assert answer.exit_code == 2
+    (line,) = answer.stderr.splitlines()
+    assert line.startswith("kerascnn: ") and message in line
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"test_labels": None}, r"lacks test_labels; it has train_images"),
+        ({"train_images": np.zeros((256, 28, 28))}, r"train_images as unsigned bytes.*received float64"),
+        ({"train_labels": np.zeros(255, int)}, r"labels of \(255,\)"),
+        ({"train_labels": np.zeros(256)}, "whole numbers from 0 in train_labels"),
+        ({"class_names": np.array(["a", "b"])}, "labels up to 2 and 2 class_names"),
+        ({"train_labels": np.array([None] * 256)}, "is no .npz file of arrays"),
+    ],
+)
+def test_files_that_cannot_be_used(train, local, changes, message):
+    answer = train("lenet5", "--data", local(**changes))
+    assert answer.exit_code == 2 and re.search(message, answer.stderr)
+
+
+def test_divergence_leaves_the_record_so_far(train, local, tmp_path, monkeypatch):
+    from kerascnn import training
+
+    def diverges(*arguments, **options):
+        record = TrainingRecord(
+            "lenet5", 1, "squares", {}, 0, {}, curve=[{"epoch": 1, "error": 0.5, "test_error": 0.6}]
+        )
+        raise training.DivergedError("The loss became nan at step 9", record)
+
+    monkeypatch.setattr(training, "fit", diverges)
+    answer = train("lenet5", "--data", local(), "--output", "record.json")
+    assert answer.exit_code == 2 and "The loss became nan at step 9" in answer.stderr
+    assert TrainingRecord.load(tmp_path / "record.json").last["error"] == 0.5
+
+
+def test_ctrl_c(train, local, monkeypatch):
+    from kerascnn import training
+
+    def stopped(*arguments, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(training, "fit", stopped)
+    answer = train("lenet5", "--data", local(), "--checkpoints", "run")
+    assert answer.exit_code == 130 and "the same command goes on from run" in answer.stderr
