@@ -6,7 +6,7 @@ pins   := $(python) uv pip compile --quiet --universal --python-version 3.11 --f
           --no-emit-package kerascnn --custom-compile-command "make requirements" $(UPGRADE)
 
 fast     := -m "not slow and not release"
-portable := $(foreach room,layers analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
+portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:

@@ -12,17 +12,22 @@ from .experiment_record import shipped, shipped_records
 class Experiment:
     """One claim of the lecture as a function of `kerascnn.experiments` that returns a record.
 
-    `runs` is how many lines of progress the function says for each seed, and `figure` the function of
-    `kerascnn.figures` that draws its record.
+    `claim` is what the source says; whether it holds here is in the record. `runs` is how many lines of progress the
+    function says for each seed. Its picture has the same name in `kerascnn.figures`, unless `drawn_as` says another.
     """
 
     name: str
     title: str
     claim: str
     source: str
-    figure: str
     runs: int
     tiers: tuple[str, ...] = ("look", "try")
+    drawn_as: str = ""
+
+    @property
+    def figure(self) -> str:
+        """Name of the function of `kerascnn.figures` that draws its record."""
+        return self.drawn_as or self.name
 
     @property
     def function(self) -> Callable:
@@ -41,6 +46,8 @@ class Experiment:
         return record.seconds / len(record.seeds)
 
 
+ALL_TIERS = ("look", "try", "reproduce")
+
 EXPERIMENTS = {
     experiment.name: experiment
     for experiment in (
@@ -49,17 +56,86 @@ EXPERIMENTS = {
             title="Deeper plain networks train worse",
             claim="a plain network of 56 layers has a higher training error than one of 20, a residual one does not",
             source="He et al. 2015, arXiv:1512.03385, Figs. 1 and 6",
-            figure="degradation",
             runs=4,
-            tiers=("look", "try", "reproduce"),
+            tiers=ALL_TIERS,
         ),
         Experiment(
             "degradation_without_normalization",
             title="Deeper plain networks without BatchNormalization",
             claim="without normalisation plain networks of 8, 20 and 56 layers learn less, the deeper they are",
             source="kerascnn, after He et al. 2015, section 4.2",
-            figure="degradation",
             runs=3,
+            drawn_as="degradation",
+        ),
+        Experiment(
+            "vanishing_chain",
+            title="Chains of sigmoids",
+            claim="each sigmoid divides the gradient by four or more, unless the weights make up for it",
+            source="the lecture; Glorot and Bengio 2010",
+            runs=6,
+        ),
+        Experiment(
+            "gradient_flow",
+            title="Gradients of plain and residual networks",
+            claim="the degradation is unlikely to be caused by vanishing gradients",
+            source="He et al. 2015, arXiv:1512.03385, section 4.1",
+            runs=11,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "clipping",
+            title="What clipping the gradient rescues",
+            claim="clipping keeps a network whose gradients explode from running away",
+            source="the lecture; Pascanu et al. 2013, arXiv:1211.5063",
+            runs=20,
+        ),
+        Experiment(
+            "auxiliary_heads",
+            title="GoogLeNet with and without auxiliary classifiers",
+            claim="auxiliary classifiers bring more gradient to the lower modules",
+            source="Szegedy et al. 2014, arXiv:1409.4842, section 5",
+            runs=2,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "lesions",
+            title="Blocks taken out of trained networks",
+            claim="a residual network misses one of its blocks little, a plain one cannot do without any",
+            source="Veit et al. 2016, arXiv:1605.06431, section 4",
+            runs=4,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "shortcut_options",
+            title="Three kinds of shortcut",
+            claim="projections (B, C) are slightly better than zeros (A), and not needed against degradation",
+            source="He et al. 2015, arXiv:1512.03385, section 4.1 and Table 3",
+            runs=3,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "layer_responses",
+            title="How strongly layers respond",
+            claim="layers of residual networks respond more weakly than plain ones, deeper ones more weakly yet",
+            source="He et al. 2015, arXiv:1512.03385, section 4.2 and Fig. 7",
+            runs=4,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "loss_surface",
+            title="The loss around trained networks",
+            claim="around a deep plain network the loss is rugged, around a deep residual one smooth",
+            source="Li et al. 2018, arXiv:1712.09913",
+            runs=6,
+            tiers=ALL_TIERS,
+        ),
+        Experiment(
+            "module_designs",
+            title="Inception modules and plain convolutions at equal cost",
+            claim="modules with bottlenecks give more accuracy for the same arithmetic",
+            source="Szegedy et al. 2014, arXiv:1409.4842, section 4",
+            runs=3,
+            tiers=ALL_TIERS,
         ),
     )
 }

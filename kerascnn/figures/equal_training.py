@@ -76,7 +76,7 @@ def _drawn(record, what: str, title: str) -> Picture:
     for axes, (measure, label) in zip(picture.subplots(1, 2), PANELS.items(), strict=True):
         for place, one in enumerate(costs):
             _seeds(axes, place, [100 * epoch[measure] for epoch in last[one[what]]])
-        axes.set_xticks(range(len(names)), names, size=9.5)
+        axes.set_xticks(range(len(names)), names, size=8)
         axes.set(title=label, ylim=(0, None), xlim=(-0.6, len(names) - 0.4))
         axes.grid(False, axis="x")
     return picture

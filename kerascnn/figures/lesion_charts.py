@@ -49,9 +49,10 @@ def lesions(record: ExperimentRecord) -> Picture:
     single.set_xticks(
         range(len(order)), order, rotation=90 if len(order) > 12 else 45, size=9 if len(order) < 12 else 7
     )
-    single.set(title="without one block", xlabel="block taken out", ylabel="test error in per cent", ylim=(0, 100))
-    several.set(title="without several that keep the shape", xlabel="blocks taken out")
-    several.legend(loc="lower right")
+    single.set(title="without one block", xlabel="block taken out", ylabel="test error in per cent")
+    single.set(xlim=(-0.5, len(order) - 0.5), ylim=(0, 100))
+    several.set(title="without several at random", xlabel="blocks taken out")
+    picture.legend(*several.get_legend_handles_labels(), loc="outside lower center", ncols=len(by_network))
     return picture
 
 
@@ -80,6 +81,7 @@ def _single(axes, order, runs, name, look) -> None:
         ha="right",
         va="center",
         size=9,
+        annotation_clip=False,
         color=look["color"],
     )
 

@@ -80,7 +80,7 @@ def _errors(axes, runs: list[dict]) -> None:
         for one in (one for one in runs if one["network"] == network):
             epochs = [epoch["epoch"] for epoch in one["curve"]]
             axes.plot(epochs, [100 * epoch["test_error"] for epoch in one["curve"]], linewidth=1.2, **look)
-    axes.set(title="test error in per cent", xlabel="epoch", ylim=(0, None))
+    axes.set(title="test error, %", xlabel="epoch", ylim=(0, None))
     axes.set_xticks(epochs if len(epochs) < 8 else epochs[:: len(epochs) // 6])
 
 

@@ -46,7 +46,7 @@ def test_bars_are_medians_of_the_last_epoch_and_marks_the_seeds(draw, what):
 def test_costs_and_errors_are_in_words():
     picture = shortcut_options(record())
     assert "A: 269,434 parameters, 7,700,000 MACs, training error 12.0 (10.0 to 14.0) %" in picture.alt
-    assert [tick.get_text() for tick in picture.axes[0].get_xticklabels()][0] == "A\n269.4 k parameters\n7.70 M MACs"
+    assert picture.axes[0].get_xticklabels()[0].get_text() == "A\n269.4 k parameters\n7.70 M MACs"
     assert "20 layers\ntier try, seeds 0, 1, 2" in picture.get_suptitle()
 
 

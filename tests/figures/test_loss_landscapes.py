@@ -30,7 +30,7 @@ def run(network, steepness, hole=False):
 
 def test_thick_lines_are_medians_and_both_planes_have_one_scale():
     picture = loss_surface(record([run("plain56", 8.0), run("resnet56", 2.0)]))
-    lines, *maps, bar = picture.axes
+    lines, *maps, _ = picture.axes
     drawn = {line.get_label(): line for line in lines.lines if not line.get_label().startswith("_")}
     assert list(drawn["plain56"].get_ydata()) == pytest.approx(bowl(0.1, 16.0))
     assert drawn["plain56"].get_linestyle() != drawn["resnet56"].get_linestyle()

@@ -1,0 +1,60 @@
+"""What trainings of one experiment share: the images as the networks see them, seeds, and folders of done trainings."""
+
+import keras
+import numpy as np
+import pytest
+
+from kerascnn import data
+from kerascnn.experiments.image_sizes import PooledImages
+from kerascnn.experiments.settings import BATCH, Setting, error_of
+from kerascnn.training import RECIPES
+from kerascnn.training.feeds import Feed
+
+FEW = RECIPES["classroom"].but(batch_size=32, epochs=1)
+
+
+@pytest.fixture(scope="module")
+def setting():
+    return Setting(PooledImages(data.load(), 64), FEW)
+
+
+def test_images_are_those_that_fit_feeds_the_network(setting):
+    draws = np.zeros((5, 4), "int32")
+    draws[:, 0] = np.arange(5)
+    feed = Feed(setting.images, FEW, seed=0)
+    for split, layer in (("train", feed.train_images), ("test", feed.test_images)):
+        pictures, labels = setting.standardized(split, 5)
+        np.testing.assert_allclose(pictures, keras.ops.convert_to_numpy(layer(draws)), atol=1e-5)
+        np.testing.assert_array_equal(labels, getattr(setting.images, split)[1][:5])
+    assert setting.standardized("train", 64)[0].mean() == pytest.approx(0, abs=1e-4)
+
+
+def test_a_network_is_the_same_for_a_seed_and_another_for_another(setting):
+    first = [setting.train_cifar("resnet8", seed)[0].get_weights()[0] for seed in (1, 1, 2)]
+    np.testing.assert_allclose(first[0], first[1], atol=1e-6)
+    assert np.abs(first[0] - first[2]).max() > 0.01
+
+
+def test_a_training_that_is_done_is_not_done_again(setting, tmp_path):
+    lines = []
+    model, record = setting.train_cifar("plain8", 0, checkpoint_dir=tmp_path, say=lines.append)
+    again, same = setting.train_cifar("plain8", 0, checkpoint_dir=tmp_path, say=lines.append)
+    assert [path.name for path in tmp_path.iterdir()] == ["plain8_seed0"]
+    assert record.curve == same.curve and lines[0] == lines[1]
+    for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert model.name == "plain8"
+
+
+def test_errors_are_counted_over_all_batches():
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3, use_bias=False, kernel_initializer="identity")])
+    labels = np.arange(BATCH + 20) % 3
+    images = np.eye(3, dtype="float32")[labels]
+    assert error_of(model, images, labels) == 0
+    images[-10:] = np.roll(images[-10:], 1, axis=1)
+    assert error_of(model, images, labels) == pytest.approx(10 / (BATCH + 20))
+
+
+def test_a_tier_that_cannot_run_is_refused():
+    with pytest.raises(ValueError, match=r"tier must be one of 'try', 'reproduce'; received tier='quick'"):
+        Setting.of_tier("quick")
