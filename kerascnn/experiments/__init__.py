@@ -19,6 +19,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "catalogue": ["EXPERIMENTS", "Experiment"],
         "experiment_record": ["ExperimentRecord", "shipped", "shipped_records"],
         "deeper_nets": ["degradation", "degradation_without_normalization"],
-        "final_values": ["final_table", "final_values", "results_table"],
+        "last_epochs": ["final_table", "final_values", "results_table"],
     },
 )

@@ -7,7 +7,7 @@ import keras
 
 from kerascnn.analysis import gradient_norms
 from kerascnn.models import googlenet
-from kerascnn.training import RECIPES, Constant, Recipe
+from kerascnn.training import RECIPES, Cosine, Recipe, Steps
 
 from .experiment_record import ExperimentRecord
 from .plain_numbers import plain, spread_text
@@ -16,7 +16,10 @@ from .settings import Setting
 
 WIDTH = 0.125
 SAMPLE = 128  # images for which gradients are measured
-RECIPE = RECIPES["classroom"].but(learning_rate=Constant(0.01), epochs=3)
+TIER_RECIPES = {
+    "try": RECIPES["classroom"].but(learning_rate=Cosine(0.01, warmup_steps=40), epochs=3),
+    "reproduce": RECIPES["paper"].but(learning_rate=Steps(0.01, at=(32_000, 48_000))),
+}
 
 
 def auxiliary_heads(
@@ -36,15 +39,16 @@ def auxiliary_heads(
     about half a per cent.
 
     Source: Szegedy et al. 2014, arXiv:1409.4842, section 5.
-    Differs from the paper: `stem="small"`, a fraction of the width, no crops; in the tier "try" 28x28 images and three
-    epochs.
+    Differs from the paper: `stem="small"`, a fraction of the width, no crops; in the tier "try" images of 14x14 and
+    three epochs.
 
     Args:
         tier: "look" (the record that comes with the package), "try" or "reproduce".
         seeds: One training of each network for each seed.
         width: Factor on the number of filters.
-        images: What `data.load` gives; 10,000 Fashion-MNIST images or CIFAR-10 by default.
-        recipe: Three epochs at a rate of 0.01 by default; in the tier "reproduce" the CIFAR paper's with that rate.
+        images: What `data.load` gives; by default as `degradation` takes them.
+        recipe: By default three epochs that begin at a rate of 0.01; in the tier "reproduce" the recipe "paper", at a
+            tenth of its rate, since there is no BatchNormalization.
         say: Called with a line of progress now and then.
 
     Returns:
@@ -58,7 +62,7 @@ def auxiliary_heads(
     """
     if tier == "look":
         return run("auxiliary_heads", tier, {}, seeds, dict)
-    setting = Setting.of_tier(tier, images, recipe or RECIPE if tier == "try" else recipe)
+    setting = Setting.of_tier(tier, images, recipe or TIER_RECIPES.get(tier))
     sample = setting.standardized("train", SAMPLE)
 
     def experiment() -> dict:

@@ -46,9 +46,10 @@ def lesions(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "error",
-        "blocks", "several"}: the test error of the whole network; {"block", "keeps_shape", "error"} without each block;
-        and {"removed", "errors"} without several that keep the shape, for some random choices.
+        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "trained_here",
+        "error", "blocks", "several"}: whether it was trained in this run or found done; the test error of the whole
+        network; {"block", "keeps_shape", "error"} without each block; and {"removed", "errors"} without several that
+        keep the shape, for some random choices.
 
     Raises:
         ValueError: if the tier is unknown, or the depth is not 6n + 2.
@@ -62,9 +63,9 @@ def lesions(
         runs = []
         for seed in seeds:
             for name in (f"plain{depth}", f"resnet{depth}"):
-                model, _ = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
+                model, training = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 found = lesion_errors(model, pictures, labels, seed)
-                runs.append({"network": name, "seed": seed, **found})
+                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **found})
                 worst = max(found["blocks"], key=lambda row: row["error"])
                 whole, without = (f"{100 * one['error']:.1f} %" for one in (found, worst))
                 say(f"{name}, seed {seed}: test error {whole}, without {worst['block']} {without}")

@@ -21,8 +21,8 @@ from .settings import Setting
 
 DESIGNS = ("plain", "naive", "bottleneck")
 MODULES = ("3a", "3b", "4a", "4b")  # of GoogLeNet, with a pooling in the middle
-WIDTH = 0.2  # of the bottleneck network, whose cost the others are given
-WIDTHS = [number / 200 for number in range(2, 400)]
+WIDTH = 0.19  # of the bottleneck network, whose cost the others are given
+WIDTHS = [number / 1000 for number in range(10, 1000)]  # filters are whole numbers, so that costs come in steps
 
 
 def module_designs(
@@ -158,8 +158,9 @@ def width_for(design: str, macs: int, input_shape: tuple) -> float:
 
 def _module(design: str, spec: InceptionSpec, width: float):
     widths = {name: _filters(filters, width) for name, filters in vars(spec).items()}
+    depth = spec.conv1x1 + spec.conv3x3 + spec.conv5x5 + spec.pool_projection
     if design == "plain":
-        return Convolution(_filters(spec.output_channels, width), 3)
+        return Convolution(_filters(depth, width), 3)
     if design == "naive":
         return NaiveInceptionSpec(widths["conv1x1"], widths["conv3x3"], widths["conv5x5"])
     return InceptionSpec(**widths)

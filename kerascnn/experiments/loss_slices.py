@@ -56,8 +56,8 @@ def loss_surface(
 
     Returns:
         A record whose `results` has "line" and "side", the places along a line and along each side of the plane,
-        "runs", for each network and seed {"network", "seed", "lines", "plane"}: losses, None where they are infinite;
-        and a "table".
+        "runs", for each network and seed {"network", "seed", "trained_here", "lines", "plane"}: whether it was trained
+        in this run or found done, and losses, None where they are infinite; and a "table".
 
     Raises:
         ValueError: if the tier is unknown.
@@ -72,7 +72,7 @@ def loss_surface(
         runs = []
         for seed in seeds:
             for name in networks:
-                model, _ = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
+                model, training = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 directions = [filter_normalized_direction(model, [seed, number]) for number in range(LINES)]
                 lines = [
                     [loss_at(model, [(place, direction)], pictures, labels) for place in line]
@@ -85,7 +85,8 @@ def loss_surface(
                     for up in side
                 ]
                 say(f"{name}, seed {seed}: plane")
-                runs.append({"network": name, "seed": seed, **plain({"lines": lines, "plane": plane})})
+                around = plain({"lines": lines, "plane": plane})
+                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **around})
         return {"line": line, "side": side, "runs": runs, "table": _table(line, runs)}
 
     configuration = setting.configuration(networks=list(networks), sample=len(labels))

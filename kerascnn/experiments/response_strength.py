@@ -50,9 +50,10 @@ def layer_responses(
         say: Called with a line of progress now and then.
 
     Returns:
-        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "error",
-        "responses", "additions"}: {"layer", "deviation"} of each 3x3 layer before its ReLU or sum, and of each residual
-        block {"block", "share"}, the size of what it adds over that of what its shortcut carries.
+        A record whose `results` has a "table" and "runs", for each network and seed {"network", "seed", "trained_here",
+        "error", "responses", "additions"}: whether it was trained in this run or found done; its test error; {"layer",
+        "deviation"} of each 3x3 layer before its ReLU or sum; and of each residual block {"block", "share"}, the size
+        of what it adds over that of what its shortcut carries.
 
     Raises:
         ValueError: if the tier or a network is unknown.
@@ -68,9 +69,9 @@ def layer_responses(
         runs = []
         for seed in seeds:
             for name in networks:
-                model, _ = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
+                model, training = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 measured = {"error": error_of(model, pictures, labels), **response_strengths(model, pictures)}
-                runs.append({"network": name, "seed": seed, **plain(measured)})
+                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **plain(measured)})
         return {"runs": runs, "table": _table(runs)}
 
     configuration = setting.configuration(networks=list(networks), test_images=len(labels))

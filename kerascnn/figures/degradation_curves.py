@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import MaxNLocator
 
-from kerascnn.experiments.final_values import curves, final_table, final_values
+from kerascnn.experiments.last_epochs import curves, final_table, final_values
 
 from .curves import spread
 from .picture import Picture
@@ -108,7 +108,10 @@ def _panel(axes, found: dict, measure: str, epochs: int) -> None:
     axes.set_xticks([tick for tick in ticks if 1 <= tick <= epochs])
     axes.set_xlim(1 - 0.03 * epochs, epochs + 0.36 * max(1, epochs - 1))
     ends.sort()
-    heights = spread([value for value, *_ in ends], gap=0.06 * axes.get_ylim()[1])
+    gap = 0.06 * axes.get_ylim()[1]
+    heights = spread([value for value, *_ in ends], gap)
+    above = max(0.0, gap / 2 - heights[0])  # the lowest words stand clear of the axis
+    heights = [height + above for height in heights]
     for height, (value, name, colour) in zip(heights, ends, strict=True):
         place = {"xytext": (9, 0), "textcoords": "offset points", "va": "center", "size": 10}
         axes.annotate(f"{name} {value:.1f}", (epochs, height), color=colour, **place)

@@ -1,4 +1,4 @@
-"""The layer of a table's pooling row, and max-pooling with a border of zeros, as residual networks begin with."""
+"""The layer of a table's pooling row, and max-pooling with a border of zeros, on all sides or on the far ones."""
 
 import keras
 
@@ -10,21 +10,23 @@ from .block import Block
 
 @keras.saving.register_keras_serializable(package="kerascnn")
 class PaddedMaxPooling(Block):
-    """A border of zeros on all four sides, then max-pooling: symmetric, where Keras' "same" pads the far sides alone.
+    """A border of zeros, then max-pooling: the same at every size, where Keras' "same" pads what the size asks for.
 
     Zeros are below nothing that comes out of a ReLU, so there they never win the maximum.
 
-    Source: He et al. 2015, arXiv:1512.03385, Table 1, as torchvision and Keras' own ResNets have it.
-    Differs from the paper: its text gives no padding; the authors' code pads the far sides.
+    Source: a border on all sides: He et al. 2015, arXiv:1512.03385, Table 1, as torchvision and Keras' own ResNets have
+    it. "ceil": Szegedy et al. 2014, arXiv:1409.4842, Table 1, as Caffe and torchvision have it.
+    Differs from the papers: their texts give no padding; the code of He et al. pads the far sides.
 
     Args:
         pool_size: Side of the window.
         stride: Step of the window.
-        padding: Width of the border.
+        padding: Width of the border on all four sides; or "ceil": stride - 1 on the far sides, so that a window that
+            begins inside the image may end outside it.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
     Input shape:  (batch, height, width, channels)
-    Output shape: (batch, (height + 2 * padding - pool_size) // stride + 1, the same of the width, channels)
+    Output shape: (batch, (height + border - pool_size) // stride + 1, the same of the width, channels)
 
     Raises:
         ValueError: if a number is not a whole number of at least 1.
@@ -32,17 +34,20 @@ class PaddedMaxPooling(Block):
     Example:
         >>> PaddedMaxPooling(3, stride=2, padding=1).compute_output_shape((None, 112, 112, 64))
         (None, 56, 56, 64)
+        >>> PaddedMaxPooling(3, stride=2, padding="ceil").compute_output_shape((None, 75, 75, 64))
+        (None, 37, 37, 64)
     """
 
-    def __init__(self, pool_size: int, stride: int, padding: int, *, data_format: str | None = None, **kwargs):
+    def __init__(self, pool_size: int, stride: int, padding: int | str, *, data_format: str | None = None, **kwargs):
         super().__init__(data_format=data_format, **kwargs)
         self.pool_size = positive_integer("pool_size", pool_size, example=3)
         self.stride = positive_integer("stride", stride, example=2)
-        self.padding = positive_integer("padding", padding, example=1)
+        self.padding = padding if padding == "ceil" else positive_integer("padding", padding, example=1)
+        border = ((0, self.stride - 1), (0, self.stride - 1)) if padding == "ceil" else self.padding
         image = {"data_format": self.data_format, "dtype": self.dtype_policy}
         self.branches = (
             (
-                keras.layers.ZeroPadding2D(padding, name="padding", **image),
+                keras.layers.ZeroPadding2D(border, name="padding", **image),
                 keras.layers.MaxPooling2D(pool_size, stride, name="pool", **image),
             ),
         )
@@ -66,9 +71,9 @@ def pooling_layer(row: Pooling, **image) -> keras.layers.Layer:
         >>> pooling_layer(Pooling(3, stride=2), name="pool1").compute_output_shape((None, 112, 112, 64))
         (None, 56, 56, 64)
     """
-    if row.kind == "max" and not isinstance(row.padding, str):
+    if row.kind == "max" and row.padding not in ("same", "valid"):
         return PaddedMaxPooling(row.pool_size, row.stride, row.padding, **image)
-    if not isinstance(row.padding, str):
+    if row.padding not in ("same", "valid"):
         raise ValueError(
             'Average pooling takes padding="same", which leaves what it adds out of the average, or "valid"; received '
             f"padding={row.padding!r}."

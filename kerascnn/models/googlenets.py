@@ -47,7 +47,7 @@ class GoogLeNet(Network):
         name: Name of the model.
         **common: See `CommonArguments`; images of 224x224x3 and 1000 classes by default.
 
-    Input shape:  (batch, *input_shape); the auxiliary classifiers need 5x5 positions after 4a, images of 65x65
+    Input shape:  (batch, *input_shape); the auxiliary classifiers need 5x5 positions after 4a, images of 79x79
     Output shape: (batch, num_classes), float32 logits, or a dict of three of them
 
     Raises:

@@ -27,10 +27,10 @@ GOOGLENET = {
 STEMS = {
     "paper": {
         "conv1": Convolution(64, 7, stride=2),
-        "pool1": Pooling(3, stride=2),
+        "pool1": Pooling(3, stride=2, padding="ceil"),
         "reduce2": Convolution(64, 1),
         "conv2": Convolution(192, 3),
-        "pool2": Pooling(3, stride=2),
+        "pool2": Pooling(3, stride=2, padding="ceil"),
     },
     # for small images: 28x28 enters 3a as 28x28, as the 224x224 of the paper do
     "small": {"conv1": Convolution(64, 3), "reduce2": Convolution(64, 1), "conv2": Convolution(192, 3)},
@@ -40,13 +40,13 @@ GOOGLENET_NETWORK = {
     **STEMS["paper"],
     "inception_3a": GOOGLENET["3a"],
     "inception_3b": GOOGLENET["3b"],
-    "pool3": Pooling(3, stride=2),
+    "pool3": Pooling(3, stride=2, padding="ceil"),
     "inception_4a": GOOGLENET["4a"],
     "inception_4b": GOOGLENET["4b"],
     "inception_4c": GOOGLENET["4c"],
     "inception_4d": GOOGLENET["4d"],
     "inception_4e": GOOGLENET["4e"],
-    "pool4": Pooling(3, stride=2),
+    "pool4": Pooling(3, stride=2, padding="ceil"),
     "inception_5a": GOOGLENET["5a"],
     "inception_5b": GOOGLENET["5b"],
     "pool5": Pooling(7, stride=1, padding="valid", kind="average"),
@@ -88,7 +88,7 @@ GOOGLENET_RESPONSE = {"depth_radius": 2, "bias": 1.0, "alpha": 2e-5, "beta": 0.7
 # What torchvision's GoogLeNet has otherwise: 3x3 in the branch called 5x5, BatchNormalization, and these.
 TORCHVISION_DROPOUT = 0.2
 TORCHVISION_EPSILON = 1e-3
-TORCHVISION_POOL4 = Pooling(2, stride=2)
+TORCHVISION_POOL4 = Pooling(2, stride=2, padding="ceil")
 
 
 def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1.0, torchvision: bool = False) -> dict:

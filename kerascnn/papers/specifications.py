@@ -7,6 +7,7 @@ activations, pooling and additions count nothing, as in the papers).
 
 import math
 from dataclasses import dataclass
+from typing import ClassVar
 
 from .validation import image_shape, positive_integer, window_size
 
@@ -39,8 +40,8 @@ def window_output(size: int, window: int, stride: int, padding: str | int) -> in
         size: Length of the side before.
         window: Length of the window.
         stride: Step of the window.
-        padding: "same" (as many positions as the stride allows), "valid" (only where the window fits), or how many
-            pixels are added at each end before it slides.
+        padding: "same" (as many positions as the stride allows), "valid" (only where the window fits), "ceil" (as
+            "valid", and once more where it begins inside and ends outside), or how many pixels are added at each end.
 
     Example:
         >>> window_output(227, 11, 4, "valid"), window_output(224, 7, 2, "same"), window_output(224, 11, 4, 2)
@@ -48,6 +49,8 @@ def window_output(size: int, window: int, stride: int, padding: str | int) -> in
     """
     if padding == "same":
         return math.ceil(size / stride)
+    if padding == "ceil":
+        return math.ceil((size - window) / stride) + 1
     added = 0 if padding == "valid" else 2 * padding
     return (size + added - window) // stride + 1
 
@@ -55,6 +58,8 @@ def window_output(size: int, window: int, stride: int, padding: str | int) -> in
 @dataclass(frozen=True)
 class _Window:
     """A window that slides over the image."""
+
+    more_paddings: ClassVar[tuple[str, ...]] = ()
 
     def _slide(self, input_shape: Shape, window: tuple[int, int]) -> tuple[int, int]:
         height, width, _ = image_shape(input_shape)
@@ -72,7 +77,7 @@ class _Window:
     def _check_steps(self) -> None:
         positive_integer("stride", self.stride, example=1)
         amount = self.padding
-        if amount not in ("same", "valid") and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
+        if amount not in ("same", "valid", *self.more_paddings) and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
             raise ValueError(f'padding must be "same", "valid" or a whole number; received padding={amount!r}.')
         if not isinstance(amount, str) and amount < 0:
             raise ValueError(f"padding cannot be below 0; received padding={amount!r}.")
@@ -167,6 +172,8 @@ class Pooling(_Free, _Window):
     stride: int
     padding: str | int = "same"
     kind: str = "max"
+
+    more_paddings: ClassVar = ("ceil",)
 
     def __post_init__(self):
         positive_integer("pool_size", self.pool_size, example=3)

@@ -68,7 +68,9 @@ class TrainingRun:
                 f"The images of {images.name} are resized to the input of {model.name}, which is {shape}: build it "
                 "with an input_shape of three numbers."
             )
-        return StreamedFeed(images, recipe, seed, channels_last[:2], data_format, self.devices)
+        feed = StreamedFeed(images, recipe, seed, channels_last[:2], data_format, self.devices)
+        check_shape(model, shape, (*channels_last[:2], feed.train_images.size[2]), data_format, images.name)
+        return feed
 
     def go_on_from(self, folder: CheckpointFolder) -> bool:
         """Go back to the newest checkpoint of a folder, if there is one."""

@@ -107,6 +107,8 @@ def test_the_experiment_runs_and_shares_networks(tmp_path):
     assert len(lines) == experiments.EXPERIMENTS["lesions"].runs
     assert [row[0] for row in record.results["table"]["rows"]] == ["plain8", "resnet8"]
     again = experiments.lesions(checkpoint_dir=tmp_path, **arguments)
+    assert [one.pop("trained_here") for one in record.results["runs"]] == [True, True]
+    assert [one.pop("trained_here") for one in again.results["runs"]] == [False, False]
     assert again.results == record.results
 
 

@@ -82,6 +82,7 @@ def test_ends_do_not_cover_one_another():
     for axes in picture.axes[:2]:
         boxes = sorted((text.get_window_extent() for text in axes.texts), key=lambda box: box.y0)
         assert len(boxes) == 4
+        assert boxes[0].y0 >= axes.get_window_extent().y0
         assert all(lower.y1 <= upper.y0 + 1 for lower, upper in pairwise(boxes))
 
 

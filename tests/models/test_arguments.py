@@ -45,7 +45,7 @@ from kerascnn.models import (
         (lambda: inception_v4(input_shape=(75, 74, 3)), "at least 75x75.*received width=74"),
         (
             lambda: googlenet(input_shape=(64, 64, 3)),
-            "GoogLeNet with its auxiliary classifiers takes images of at least 65x65",
+            "GoogLeNet with its auxiliary classifiers takes images of at least 79x79",
         ),
         (
             lambda: lenet5(input_shape=(1, 15, 32), data_format="channels_first"),
@@ -114,7 +114,7 @@ def test_the_smallest_image_is_taken_and_gives_one_position(make, shape):
 
 def test_googlenets_heads_decide_how_small_an_image_may_be():
     options = {"width": 0.04, "num_classes": 3}
-    assert googlenet(input_shape=(65, 65, 3), **options).output["auxiliary_4a"].shape == (None, 3)
+    assert googlenet(input_shape=(79, 79, 3), **options).output["auxiliary_4a"].shape == (None, 3)
     assert googlenet(input_shape=(None, None, 3), auxiliary=False, **options).output_shape == (None, 3)
 
 

@@ -1,5 +1,6 @@
 """What holds for every network: it is saved, loaded and cloned, keeps its precision, takes the sizes it says."""
 
+import inspect
 import json
 import warnings
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from kerascnn import models
+from kerascnn.models.assembly import CommonArguments
 
 SMALL_GOOGLENET = {"stem": "small", "width": 0.04, "num_classes": 3}
 
@@ -106,6 +108,11 @@ def test_cloned_it_computes_the_same(name):
     clone = keras.models.clone_model(network)
     clone.set_weights(network.get_weights())
     assert_same_outputs(network, clone, batch_for(network, size=1))
+
+
+def test_configuration_has_every_argument(network):
+    own = set(inspect.signature(type(network).__init__).parameters) - {"self", "common"}
+    assert set(network.get_config()) == own | set(CommonArguments.__annotations__)
 
 
 def test_weights_have_paths_of_their_own(network):

@@ -1,6 +1,7 @@
 """Where the parity tests leave their numbers: with --write-parity, docs/parity.json and the table in docs/parity.md."""
 
 import datetime
+import gc
 import importlib.metadata
 import json
 from pathlib import Path
@@ -14,6 +15,13 @@ BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
 def pytest_addoption(parser):
     parser.addoption("--write-parity", action="store_true", help="write docs/parity.json and the table made from it")
+
+
+@pytest.fixture(autouse=True)
+def _two_networks_at_a_time():
+    """Networks refer to themselves, and would stay in memory until Python happens to look for such things."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

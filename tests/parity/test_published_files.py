@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("torch", reason="torch is not installed: make test-parity installs it")
 
-from parity_peers import torchvision
+from parity_peers import torch_peer, torchvision
 
 from kerascnn.models.published_files import PUBLISHED_WEIGHTS
 

@@ -141,5 +141,7 @@ def test_refused(large, network, recipe):
     )
     with pytest.raises(ValueError, match=r"resized to the input of any_size, which is \(None, None, 1\)"):
         fit(any_size, recipe, large)
+    with pytest.raises(ValueError, match=r"shape \(14, 14, 3\), and those of large squares are \(14, 14, 1\)"):
+        fit(network((14, 14, 3)), recipe, large)
     with pytest.raises(ValueError, match="One batch takes 100 images and there are 96"):
         fit(network(), recipe.but(batch_size=100), large)
