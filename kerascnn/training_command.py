@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kerascnn.papers import NETWORKS
+
 OUTPUT = Path("build") / "training"
 STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
 LARGE = 224  # side of what an image is resized to, where a recipe reads images as a stream
@@ -75,8 +77,7 @@ def _trained(network, data, recipe, epochs, seed, checkpoints, path, precision, 
 def _factory(name: str):
     from kerascnn import models
 
-    known = [one for one in models.__all__ if one.islower() and "weights" not in one and one != "cifar_resnet"]
-    return getattr(models, _one_of("network", name, known))
+    return getattr(models, _one_of("network", name, [one for one in NETWORKS if one in models.__all__]))
 
 
 def _one_of(what: str, name: str, known) -> str:

@@ -83,7 +83,7 @@ def test_default_names(train, local):
         (["lenet5", "--data", "missing.npz"], "there is no file missing.npz"),
         (["lenet5", "--precision", "int8"], "precision must be one of float32"),
         (["lenet5", "--output", "record.txt"], "--output is the path of the record and ends in .json"),
-        (["vgg16"], "28x28"),
+        (["vgg16"], "VGG-16 takes images of at least 32x32 pixels"),
     ],
 )
 def test_what_it_cannot_do_is_one_line(train, words, message):

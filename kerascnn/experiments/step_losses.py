@@ -6,9 +6,14 @@ import math
 
 import keras
 
+ROUNDING = 2.0**-22  # of a mean in float32
+
 
 class StepLosses(keras.callbacks.Callback):
-    """Keeps the loss of each step in `losses`; what is no finite number stays in it.
+    """Keeps the loss of each step in `losses`, as far as it can be told from the mean of its epoch.
+
+    After a loss of millions the small ones that follow are lost in the mean's rounding: what is known to less than a
+    tenth is `math.nan`, and what is no number is `math.inf`.
 
     Example:
         >>> watch = StepLosses()
@@ -29,5 +34,9 @@ class StepLosses(keras.callbacks.Callback):
     def on_train_batch_end(self, batch, logs=None):
         self._steps += 1
         total = self._steps * float(logs["loss"])
-        self.losses.append(total - self._total if math.isfinite(total) else math.inf)
+        if not math.isfinite(total):
+            self.losses.append(math.inf)
+        else:
+            loss = total - self._total
+            self.losses.append(loss if loss > 10 * ROUNDING * max(abs(total), abs(self._total)) else math.nan)
         self._total = total

@@ -28,7 +28,7 @@ def step_taken(model: keras.Model, images: np.ndarray, labels: np.ndarray, **cli
     """
     start = [np.array(keras.ops.convert_to_numpy(one)) for one in model.variables]
     before = _row(model)
-    copy = keras.Model(model.input, model.output)  # so that the network's own optimiser and metrics stay
+    copy = keras.Model(model.inputs[0], model.outputs[0])  # so that the network's own optimiser and metrics stay
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     copy.compile(keras.optimizers.SGD(1.0, **clipping), loss, run_eagerly=True)
     copy.train_on_batch(images, labels)

@@ -29,7 +29,7 @@ def shortcut_options(record: ExperimentRecord) -> Picture:
     Example:
         >>> from kerascnn.experiments import shipped
         >>> shortcut_options(shipped("shortcut_options_try")).alt[:51]
-        'Last epoch of each option. A: 269,434 parameters, 7'
+        'Last epoch of each option. A: 269,434 parameters, 8'
     """
     return _drawn(record, "option", f"Shortcut options of a residual network of {record.configuration['depth']} layers")
 

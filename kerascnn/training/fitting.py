@@ -41,7 +41,7 @@ def fit(
         checkpoint_dir: Folder of this run's checkpoints.
         checkpoint_steps: Steps between two of them; an epoch by default.
         until_epoch: Stop after this many epochs of the recipe's, to go on later.
-        callbacks: Keras callbacks, such as `keras.callbacks.TensorBoard`.
+        callbacks: Keras callbacks, such as `keras.callbacks.TensorBoard`; each epoch is a call of Keras' fit to them.
         verbose: Whether each epoch prints a line with the time that is left; a terminal shows a bar within it as well.
 
     Returns:

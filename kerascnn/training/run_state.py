@@ -116,11 +116,20 @@ class RunState:
         self.record, self.results = before, state.get("results")
         self.record.resumed += 1
 
-    def restore_running_averages(self) -> None:
-        """Put the averages of a half epoch back, after Keras has reset them at its beginning."""
+    def add_running_averages(self) -> None:
+        """Add the sums and counts of an epoch's first part to those of its second part, once.
+
+        After a step, because Keras makes them in the first one; a sum of two numbers is the same both ways round.
+        """
         for name, variable in self._metrics().items():
             if name in self._running_averages:
-                variable.assign(self._running_averages[name])
+                variable.assign(variable.value + self._running_averages[name])
+        self._running_averages = {}
+
+    @property
+    def has_running_averages(self) -> bool:
+        """Whether there are sums and counts that wait to be added."""
+        return bool(self._running_averages)
 
     def _variables(self, in_epoch: bool) -> dict:
         named = {f"model/{number}": variable for number, variable in enumerate(self.model.variables)}

@@ -115,7 +115,7 @@ def output_names(model: keras.Model) -> list[str] | None:
         ValueError: if it is not built, takes more than images, or its outputs are neither.
     """
     try:
-        inputs, outputs = model.inputs, model.output
+        inputs, outputs = model.inputs, _output(model)
     except (AttributeError, ValueError):
         inputs, outputs = (), None
     if outputs is None or not inputs:
@@ -132,13 +132,18 @@ def output_names(model: keras.Model) -> list[str] | None:
     return None
 
 
+def _output(model: keras.Model):
+    """What a network gives, in the structure it gives it in."""
+    return model.outputs[0] if isinstance(model, keras.Sequential) else model.output
+
+
 def check_classes(model: keras.Model, outputs: list[str] | None, images) -> None:
     """Whether a network has an output for each class.
 
     Raises:
         ValueError: if not.
     """
-    main = model.output if outputs is None else model.output["main"]
+    main = _output(model) if outputs is None else _output(model)["main"]
     if len(main.shape) != 2 or main.shape[-1] != images.num_classes:
         raise ValueError(
             f"{model.name} gives {tuple(main.shape)[1:]} for each image, and {images.name} has {images.num_classes} "

@@ -15,6 +15,8 @@ LOOK_EVERY = 20  # steps between two looks at the loss, which make a GPU wait
 class Watch(keras.callbacks.Callback):
     """Keeps a run's state up to date from step to step.
 
+    `self.model` is read before variables are: on JAX, which keeps them elsewhere in a step, that brings them up to date.
+
     Args:
         state: The run's state.
         folder: Where checkpoints go, or None.
@@ -26,11 +28,11 @@ class Watch(keras.callbacks.Callback):
         super().__init__()
         self.state, self.folder, self.every, self.interruption = state, folder, every, interruption
 
-    def on_epoch_begin(self, epoch, logs=None):
-        self.state.restore_running_averages()
-
     def on_train_batch_end(self, batch, logs=None):
         self.state.step += 1
+        if self.state.has_running_averages:
+            _ = self.model
+            self.state.add_running_averages()
         if self.state.epoch_is_over:
             return
         due = self.interruption.came or self.state.step % self.every == 0
@@ -46,7 +48,7 @@ class Watch(keras.callbacks.Callback):
 
     def _save(self) -> None:
         if self.folder is not None:
-            _ = self.model  # brings the variables up to date, on backends that keep them elsewhere during a step
+            _ = self.model
             self.state.save(self.folder, in_epoch=True)
         if self.interruption.came:
             raise KeyboardInterrupt

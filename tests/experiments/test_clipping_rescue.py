@@ -71,6 +71,17 @@ def test_losses_are_those_of_the_steps():
     assert len({round(loss, 4) for loss in watch.losses[:4]}) > 1
 
 
+def test_what_rounding_has_swallowed_is_not_made_up():
+    watch = StepLosses()
+    watch.on_epoch_begin(0)
+    for mean in (1e12, 5e11, float("nan")):
+        watch.on_train_batch_end(0, {"loss": mean})
+    watch.on_epoch_begin(1)
+    watch.on_train_batch_end(0, {"loss": 2.5})
+    assert watch.losses[0] == 1e12 and np.isnan(watch.losses[1]) and np.isinf(watch.losses[2])
+    assert watch.losses[3] == 2.5
+
+
 @pytest.fixture(scope="module")
 def record():
     small = {
@@ -79,7 +90,7 @@ def record():
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clipping_rescue, "CASES", small)
-        yield experiments.clipping(
+        return experiments.clipping(
             seeds=(0,),
             cases=tuple(small),
             images=PooledImages(data.load(), 256),

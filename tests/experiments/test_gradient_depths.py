@@ -32,7 +32,7 @@ def run(networks, steps=6, rate=0.01):
 def record():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gradient_depths, "NETWORKS", SMALL)
-        yield run(SMALL)
+        return run(SMALL)
 
 
 def test_each_network_is_measured_at_its_start_and_on_the_way(record):
@@ -66,8 +66,8 @@ def test_a_training_that_diverges_is_recorded_and_not_an_error(monkeypatch):
     monkeypatch.setattr(gradient_depths, "NETWORKS", {"resnet8, bare": SMALL["resnet8, bare"]})
     monkeypatch.setattr(gradient_depths, "BARE_RATE", Constant(1e6))
     results = run(["resnet8, bare"]).results
-    assert results["distances"][0]["diverged_by"] is not None
-    assert results["runs"][-1]["step"] == 5 and results["runs"][-1]["loss"] is None
+    assert 1 <= results["distances"][0]["diverged_by"] <= 6
+    assert results["distances"][0]["distances"][0] is None or results["distances"][0]["distances"][0] > 100
     json.dumps(results, allow_nan=False)
 
 

@@ -110,7 +110,7 @@ def test_learns_and_goes_on(large, squares, network, recipe, tmp_path, in_memory
     """Images of 8x8 for a network of 14x14: a set in memory is resized as well where the recipe crops so."""
     images = squares if in_memory else large
     undisturbed = fit(network((14, 14, 1)), recipe, images, verbose=False)
-    assert undisturbed.last["error"] < 0.1
+    assert undisturbed.last["error"] < 0.6 * undisturbed.curve[0]["error"]
 
     class StopError(Exception):
         pass
@@ -136,9 +136,9 @@ def test_smoothed_labels_for_several_outputs(large, recipe):
 def test_refused(large, network, recipe):
     with pytest.raises(ValueError, match=r"large squares is read as a stream.*received .pad_crop_flip."):
         fit(network(), recipe.but(augmentation="pad_crop_flip"), large)
-    any_size = keras.Sequential(
-        [keras.Input((None, None, 1)), keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(3)], name="any_size"
-    )
+    pixels = keras.Input((None, None, 1))
+    features = keras.layers.GlobalAveragePooling2D()(pixels)
+    any_size = keras.Model(pixels, keras.layers.Dense(3)(features), name="any_size")
     with pytest.raises(ValueError, match=r"resized to the input of any_size, which is \(None, None, 1\)"):
         fit(any_size, recipe, large)
     with pytest.raises(ValueError, match=r"shape \(14, 14, 3\), and those of large squares are \(14, 14, 1\)"):
