@@ -5,13 +5,18 @@ colab  := .venv-colab/bin/python -m
 pins   := $(python) uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --no-annotate \
           --no-emit-package kerascnn --custom-compile-command "make requirements" $(UPGRADE)
 
+# The libraries whose networks ours are compared with: what is missing or does not fit together shows in an import.
+has_peers := PYTHONPATH=tests/parity .venv/bin/python -c "from parity_peers import torchvision; torchvision(); import timm" \
+             2>/dev/null
+get_peers := $(python) pip install --constraint requirements/dev.txt --requirement requirements/parity.txt
+
 fast     := -m "not slow and not release"
 portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup lab course notebooks lectures check test test-slow test-jax test-colab test-parity test-all \
-        test-release requirements
+        test-release bench requirements
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{22\}\) */\1/'
@@ -50,14 +55,21 @@ test-colab:  ## layers, analysis and checks on the versions Colab has, in .venv-
 	$(colab) pytest $(fast) $(portable)
 
 test-parity: setup  ## the networks beside those of torchvision, timm and keras.applications, with the same weights
-	@$(python) pip show --quiet timm 2>/dev/null || $(python) pip install --constraint requirements/dev.txt \
-	    --requirement requirements/parity.txt || echo "torch cannot be installed: what needs it is skipped"
+	@$(has_peers) || $(get_peers) || \
+	    echo "torch, torchvision or timm is missing, for the reason that pip gives above: what needs it is skipped"
 	$(python) pytest tests/parity
 
 test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
 
 test-release: setup  ## what takes hours
 	$(python) pytest -m release
+
+bench: setup  ## measure speed beside Keras and torch, on a machine with nothing else to do: the better part of an hour
+	$(python) pip show --quiet timm 2>/dev/null || $(python) pip install --quiet --constraint requirements/dev.txt \
+	    --requirement requirements/parity.txt || echo "torch cannot be installed: measuring without it"
+	.venv/bin/python benchmarks/networks.py
+	.venv/bin/python benchmarks/response_normalization.py
+	.venv/bin/python docs/speed_table.py
 
 requirements: setup  ## compile the pins anew (UPGRADE=--upgrade: to the newest versions)
 	$(pins) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt

@@ -60,6 +60,18 @@ def test_another_backend_than_the_running_one_is_refused():
     assert setup(backend=running, verbose=False).backend == running
 
 
+@pytest.mark.parametrize(("flags", "precision"), [("avx2 avx512_bf16", "mixed_bfloat16"), ("avx2", "float32")])
+def test_fastest_takes_bfloat16_where_the_processor_has_it(flags, precision, monkeypatch, tmp_path):
+    (tmp_path / "cpuinfo").write_text(f"model name : Some\nflags : {flags}\n")
+    real = environment_module.Path
+    monkeypatch.setattr(
+        environment_module, "Path", lambda name: tmp_path / "cpuinfo" if str(name) == "/proc/cpuinfo" else real(name)
+    )
+    monkeypatch.setattr(environment_module, "_device", lambda backend: "CPU")
+    assert setup(precision="fastest", verbose=False).precision == precision
+    assert keras.config.dtype_policy().name == precision
+
+
 @pytest.mark.parametrize("precision", ["mixed_bfloat16", "mixed_float16", "float32"])
 def test_precision_is_what_new_layers_have(precision):
     assert setup(precision=precision, verbose=False).precision == precision

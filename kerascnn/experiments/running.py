@@ -27,8 +27,19 @@ def run(
     """
     if one_of("tier", tier, TIERS) == "look":
         return shipped(f"{name}_try")
+    import keras
+
     started = time.perf_counter()
     results = experiment()
     seconds = round(time.perf_counter() - started, 1)
     today = datetime.date.today().isoformat()
-    return ExperimentRecord(name, tier, configuration, tuple(seeds), machine(), today, seconds, results)
+    return ExperimentRecord(
+        name,
+        tier,
+        configuration,
+        tuple(seeds),
+        {**machine(), "precision": keras.config.dtype_policy().name},
+        today,
+        seconds,
+        results,
+    )

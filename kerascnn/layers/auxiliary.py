@@ -70,7 +70,9 @@ class AuxiliaryClassifier(Block):
                 pool,
                 unit,
                 keras.layers.Flatten(name="flatten", **image),
-                keras.layers.Dense(AUXILIARY_UNITS, activation="relu", name="fc1", **own),
+                keras.layers.Dense(
+                    AUXILIARY_UNITS, activation="relu", kernel_initializer="he_normal", name="fc1", **own
+                ),
                 keras.layers.Dropout(AUXILIARY_DROPOUT, name="dropout", **own),
                 keras.layers.Dense(self.num_classes, dtype="float32", name="fc2"),
             ),

@@ -4,12 +4,12 @@ import keras
 
 
 @keras.saving.register_keras_serializable(package="kerascnn", name="FusedBatchNormalization")
-class FusedBatchNormalization(keras.layers.BatchNormalization):
+class BatchNormalization(keras.layers.BatchNormalization):
     """Batch normalisation by one kernel, where Keras on TensorFlow reads its input half a dozen times.
 
     Keras composes the layer of single operations and, in half precision, casts the whole input to float32 first.
     TensorFlow has a kernel for all of it, and a second one for the gradient, which compute in float32 whatever the
-    input is. A training step of a residual network takes 15 to 30 % less time with them in float32.
+    input is. What that gains is in docs/speed.md.
 
     The kernels are called for images (batch, height, width, channels) on the TensorFlow backend. Everything else is
     left to Keras: other backends, ranks and axes, float64, masks, `synchronized` and `renorm`.
@@ -77,6 +77,6 @@ class FusedBatchNormalization(keras.layers.BatchNormalization):
         )[:3]
 
 
-# Keras files the weights of a model's layers under the names of their classes: with its parent's name, a weight file
-# of either layer fits the other.
-FusedBatchNormalization.__name__ = keras.layers.BatchNormalization.__name__
+# Keras files the weights of a model's layers under the names of their classes: with its parent's name, a weight file of
+# either layer fits the other.
+FusedBatchNormalization = BatchNormalization

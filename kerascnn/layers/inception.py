@@ -1,44 +1,41 @@
 """The Inception module: several kernel sizes side by side, stacked along the depth."""
 
-from functools import partial
+from itertools import starmap
 
 import keras
 
 from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
+from kerascnn.papers.specifications import Pooling
 
 from .block import Block, channel_axis
 from .conv_unit import BATCH_NORMALIZATION_EPSILON, ConvUnit, activation_function
+from .padded_pooling import pooling_layer
 
 
 class _InceptionModule(Block):
-    """What the two modules share: widths from a specification, units, pooling and the concatenation."""
+    """What the two modules share: branches as their specification has them, stacked along the depth."""
 
-    def _start(self, spec, normalization, activation, epsilon=BATCH_NORMALIZATION_EPSILON):
-        """Keep the arguments as attributes of the same names, and set the layer that stacks the branches."""
+    def _start(self, spec, normalization, activation, epsilon=BATCH_NORMALIZATION_EPSILON, wide_kernel=5):
+        """Keep the arguments as attributes of the same names, and make a layer of each row."""
         for name, width in vars(spec).items():
             setattr(self, name, width)
         self.spec = spec
         self.normalization = normalization
-        self.epsilon = epsilon
         self.activation = activation_function(activation)
+        self.epsilon = epsilon
+        self.wide_kernel = wide_kernel
+        self.branches = tuple(tuple(starmap(self._layer, branch.items())) for branch in spec.branches)
         self.merge = keras.layers.Concatenate(
             axis=channel_axis(self.data_format), dtype=self.dtype_policy, name="merge"
         )
 
-    def _unit(self):
-        return partial(
-            ConvUnit,
-            normalization=self.normalization,
-            epsilon=self.epsilon,
-            activation=self.activation,
-            data_format=self.data_format,
-            dtype=self.dtype_policy,
-        )
-
-    def _pool(self):
-        return keras.layers.MaxPooling2D(
-            3, strides=1, padding="same", data_format=self.data_format, dtype=self.dtype_policy, name="pool"
-        )
+    def _layer(self, name, row):
+        image = {"data_format": self.data_format, "dtype": self.dtype_policy, "name": name}
+        if isinstance(row, Pooling):
+            return pooling_layer(row, **image)
+        kernel_size = self.wide_kernel if name == "conv5x5" else row.kernel_size
+        finish = {"normalization": self.normalization, "epsilon": self.epsilon, "activation": self.activation}
+        return ConvUnit(row.filters, kernel_size, **finish, **image)
 
     def get_config(self):
         return {
@@ -91,13 +88,6 @@ class NaiveInception(_InceptionModule):
     ):
         super().__init__(data_format=data_format, **kwargs)
         self._start(NaiveInceptionSpec(conv1x1, conv3x3, conv5x5), normalization, activation)
-        unit = self._unit()
-        self.branches = (
-            (unit(conv1x1, 1, name="conv1x1"),),
-            (unit(conv3x3, 3, name="conv3x3"),),
-            (unit(conv5x5, 5, name="conv5x5"),),
-            (self._pool(),),
-        )
 
 
 @keras.saving.register_keras_serializable(package="kerascnn")
@@ -157,15 +147,7 @@ class Inception(_InceptionModule):
     ):
         super().__init__(data_format=data_format, **kwargs)
         spec = InceptionSpec(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)
-        self._start(spec, normalization, activation, epsilon)
-        self.wide_kernel = wide_kernel
-        unit = self._unit()
-        self.branches = (
-            (unit(conv1x1, 1, name="conv1x1"),),
-            (unit(reduce3x3, 1, name="reduce3x3"), unit(conv3x3, 3, name="conv3x3")),
-            (unit(reduce5x5, 1, name="reduce5x5"), unit(conv5x5, wide_kernel, name="conv5x5")),
-            (self._pool(), unit(pool_projection, 1, name="pool_projection")),
-        )
+        self._start(spec, normalization, activation, epsilon, wide_kernel)
 
     def get_config(self):
         return {**super().get_config(), "wide_kernel": self.wide_kernel, "epsilon": self.epsilon}

@@ -15,9 +15,8 @@ class LocalResponseNormalization(keras.layers.Layer):
     With squares summed over a window of 2 * depth_radius + 1 channels:
     output = input / (bias + alpha * sum of squares) ** beta.
 
-    The sums are a product with a band matrix of zeros and ones, and the power -0.75 is made of square roots: forward
-    and backward together take two fifths of the time of TensorFlow's own operation on a processor, where GoogLeNet has
-    the layer (64 and 192 channels of 56x56).
+    The sums are a product with a band matrix of zeros and ones, and the power -0.75 is made of square roots, which a
+    processor does faster than TensorFlow's own operation (docs/speed.md).
 
     There are two conventions of alpha. AlexNet's paper and TensorFlow multiply the sum by it, as this layer does; Caffe
     and torch multiply the mean, so that theirs, divided by the window's size, is ours:

@@ -2,7 +2,7 @@
 
 import keras
 
-from kerascnn.papers.specifications import Pooling
+from kerascnn.papers.specifications import Pooling, window_output
 from kerascnn.papers.validation import positive_integer
 
 from .block import Block
@@ -51,6 +51,25 @@ class PaddedMaxPooling(Block):
                 keras.layers.MaxPooling2D(pool_size, stride, name="pool", **image),
             ),
         )
+        self.unpadded = {
+            padding: keras.layers.MaxPooling2D(pool_size, stride, padding, name="pool", **image)
+            for padding in ("same", "valid")
+        }
+
+    def arrangement(self, input_shape):
+        """A border costs time, so it is left out where Keras' own padding gives the same: at most sizes, for "ceil"."""
+        sides = input_shape[1:3] if self.data_format == "channels_last" else input_shape[2:]
+        if self.padding == "ceil" and None not in sides:
+            for padding, pool in self.unpadded.items():
+                if all(self._is_ceil(side, padding) for side in sides):
+                    return (), ((pool,),)
+        return (), self.branches
+
+    def _is_ceil(self, side: int, padding: str) -> bool:
+        """Whether Keras' padding of a side puts all windows where "ceil" has them: the first at the first pixel."""
+        windows = window_output(side, self.pool_size, self.stride, padding)
+        added = (windows - 1) * self.stride + self.pool_size - side
+        return windows == window_output(side, self.pool_size, self.stride, "ceil") and added <= 1
 
     def get_config(self):
         own = {"pool_size": self.pool_size, "stride": self.stride, "padding": self.padding}

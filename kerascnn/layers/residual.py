@@ -3,6 +3,7 @@
 import keras
 
 from kerascnn.papers.residual import BOTTLENECK_EXPANSION, BasicBlockSpec, BottleneckBlockSpec
+from kerascnn.papers.validation import one_of
 
 from .block import Block
 from .conv_unit import ConvUnit, NormalizedActivation, activation_function
@@ -18,24 +19,22 @@ class _ResidualBlock(Block):
             setattr(self, name, value)
         self.spec = spec
         self.activation = activation_function(activation)
-        self.preactivation = preactivation
+        self.preactivation = one_of("preactivation", preactivation, (False, True, "inside"))
         image = {"data_format": self.data_format, "dtype": self.dtype_policy}
         finish = {"normalization": self.normalization, "activation": self.activation, **image}
-        units = []
+        units, (*_, last) = [], spec.inner
         for name, row in spec.inner.items():
-            is_last = name == list(spec.inner)[-1]
             options = {**vars(row), **finish, "name": name}
             if preactivation:
                 # The first unit's normalisation and activation stand apart, because a projection shares them.
-                bare = not units
-                options |= {"normalization": None, "activation": None} if bare else {"preactivation": True}
+                options |= {"preactivation": True} if units else {"normalization": None, "activation": None}
                 options["use_bias"] = self.normalization is None
-            elif is_last:
+            elif name == last:
                 options["activation"] = None
             units.append(ConvUnit(**options))
-        if preactivation:
+        if preactivation is True:
             units.insert(0, NormalizedActivation(name="preactivation", **finish))
-        elif self.activation is not keras.activations.linear:
+        elif not preactivation and self.activation is not keras.activations.linear:
             self.after = (keras.layers.Activation(self.activation, dtype=self.dtype_policy, name="activation"),)
         self.branches = (tuple(units),)
         if self.residual:
@@ -44,6 +43,7 @@ class _ResidualBlock(Block):
                 self.stride,
                 self.shortcut,
                 normalization=None if preactivation else self.normalization,
+                use_bias=self.normalization is None,
                 name="shortcut",
                 **image,
             )
@@ -51,7 +51,7 @@ class _ResidualBlock(Block):
             self.merge = keras.layers.Add(dtype=self.dtype_policy, name="merge")
 
     def arrangement(self, input_shape):
-        if not (self.preactivation and self.residual and self.way_around.changes(input_shape)):
+        if not (self.preactivation is True and self.residual and self.way_around.changes(input_shape)):
             return self.before, self.branches
         (preactivation, *units), shortcut = self.branches
         return (preactivation,), (tuple(units), shortcut)
@@ -81,7 +81,8 @@ class BasicBlock(_ResidualBlock):
         shortcut: "A", "B" or "C": what stands in for the identity where the shape changes.
         residual: False for the plain twin: the same convolutions without the shortcut.
         normalization: "batch" or None.
-        preactivation: Whether normalisation and activation come before each convolution, and nothing after the sum.
+        preactivation: Whether normalisation and activation come before each convolution, and nothing after the sum;
+            "inside" leaves out those before the first, for a network's first block, whose input is activated already.
         activation: "relu" by default.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
@@ -104,7 +105,7 @@ class BasicBlock(_ResidualBlock):
         shortcut: str = "B",
         residual: bool = True,
         normalization: str | None = "batch",
-        preactivation: bool = False,
+        preactivation: bool | str = False,
         activation="relu",
         data_format: str | None = None,
         **kwargs,
@@ -134,7 +135,8 @@ class BottleneckBlock(_ResidualBlock):
         shortcut: "A", "B" or "C": what stands in for the identity where the shape changes.
         residual: False for the plain twin: the same convolutions without the shortcut.
         normalization: "batch" or None.
-        preactivation: Whether normalisation and activation come before each convolution, and nothing after the sum.
+        preactivation: Whether normalisation and activation come before each convolution, and nothing after the sum;
+            "inside" leaves out those before the first, for a network's first block, whose input is activated already.
         activation: "relu" by default.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
@@ -162,7 +164,7 @@ class BottleneckBlock(_ResidualBlock):
         shortcut: str = "B",
         residual: bool = True,
         normalization: str | None = "batch",
-        preactivation: bool = False,
+        preactivation: bool | str = False,
         activation="relu",
         data_format: str | None = None,
         **kwargs,

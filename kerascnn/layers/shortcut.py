@@ -55,7 +55,7 @@ class ZeroPadShortcut(keras.layers.Layer):
 
     def call(self, inputs):
         last = self.data_format == "channels_last"
-        # pooling over one position picks it; a strided slice would pick the same, at ten times the cost
+        # pooling over one position picks it; the gradient of a strided slice would cost more than the pooling's
         picked = ops.average_pool(inputs, 1, self.stride, "valid", data_format=self.data_format)
         added = (0, self.filters - inputs.shape[channel_axis(self.data_format)])
         return ops.pad(picked, [(0, 0), (0, 0), (0, 0), added] if last else [(0, 0), added, (0, 0), (0, 0)])
@@ -78,6 +78,7 @@ class Shortcut(Block):
         option: "A" (zeros for the new channels), "B" (a 1x1 convolution where the shape changes) or "C" (a 1x1
             convolution everywhere).
         normalization: None or "batch", of the convolution.
+        use_bias: Whether the convolution has a bias; by default if there is no normalisation after it.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
     Input shape:  (batch, height, width, channels)
@@ -100,6 +101,7 @@ class Shortcut(Block):
         option: str = "B",
         *,
         normalization: str | None = "batch",
+        use_bias: bool | None = None,
         data_format: str | None = None,
         **kwargs,
     ):
@@ -108,14 +110,27 @@ class Shortcut(Block):
         self.stride = positive_integer("stride", stride, example=1)
         self.option = one_of("option", option, SHORTCUTS)
         self.normalization = normalization
+        self.use_bias = use_bias
         image = {"data_format": self.data_format, "dtype": self.dtype_policy}
         if option == "A":
             self.change = ZeroPadShortcut(filters, stride, name="zero_padding", **image)
         else:
             self.change = ConvUnit(
-                filters, 1, stride, normalization=normalization, activation=None, name="projection", **image
+                filters,
+                1,
+                stride,
+                normalization=normalization,
+                use_bias=use_bias,
+                activation=None,
+                name="projection",
+                **image,
             )
         self.branches = ((self.change,),)
+
+    @property
+    def layers(self) -> list[keras.layers.Layer]:
+        """What stands in for the identity; nothing where the block was built for a shape that needs nothing."""
+        return [] if self.built and not self.change.built else [self.change]
 
     def changes(self, input_shape: tuple) -> bool:
         """Whether an input of this shape needs more than the identity."""
@@ -132,4 +147,5 @@ class Shortcut(Block):
             "stride": self.stride,
             "option": self.option,
             "normalization": self.normalization,
+            "use_bias": self.use_bias,
         }

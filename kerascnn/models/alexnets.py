@@ -9,7 +9,7 @@ from kerascnn.papers.alexnet import ALEXNET_DROPOUT, ALEXNET_NETWORK, ALEXNET_ON
 from kerascnn.papers.validation import one_of
 
 from .assembly import Assembly, CommonArguments
-from .network import Network
+from .network import Network, variant_name
 from .published_weights import with_weights
 
 #             the paper's images, table, rows before which a share of the numbers is dropped
@@ -44,7 +44,7 @@ class AlexNet(Network):
         (None, 6, 6, 256)
     """
 
-    def __init__(self, variant: str = "2012", *, name: str = "alexnet", **common: Unpack[CommonArguments]):
+    def __init__(self, variant: str = "2012", *, name: str | None = None, **common: Unpack[CommonArguments]):
         shape, table, dropped = VARIANTS[one_of("variant", variant, VARIANTS)]
         assembly = Assembly("AlexNet", table, shape, **common)
         normalized = ("conv1", "conv2") if variant == "2012" else ()
@@ -55,11 +55,12 @@ class AlexNet(Network):
                 for row in normalized
             },
         )
+        name = name or variant_name("alexnet", {"variant": variant}, {"variant": "2012"})
         super().__init__(assembly, outputs, name=name, variant=variant)
 
 
 def alexnet(
-    variant: str = "2012", *, weights: object = None, name: str = "alexnet", **common: Unpack[CommonArguments]
+    variant: str = "2012", *, weights: object = None, name: str | None = None, **common: Unpack[CommonArguments]
 ) -> AlexNet:
     """AlexNet, as in the paper or in one tower: see `AlexNet`.
 

@@ -88,6 +88,7 @@ class Assembly:
         activation="relu",
         units: dict | None = None,
         blocks: dict | None = None,
+        rows: dict | None = None,
         before: dict | None = None,
         after: dict | None = None,
     ):
@@ -97,6 +98,7 @@ class Assembly:
             activation: Of the convolutions and of the dense layers before the last.
             units: Further arguments of the convolutions that stand alone.
             blocks: Further arguments of the Inception modules and residual blocks.
+            rows: Row names to what one of these has otherwise.
             before: Row names to the layers that come before them, after the flattening.
             after: Row names to the layers that follow them.
         """
@@ -110,7 +112,11 @@ class Assembly:
         for name, row in (self.table if self.include_top else feature_rows(self.table)).items():
             if isinstance(row, Dense) and len(tensor.shape) == 4:
                 tensor = self.rows.flatten()(tensor)
-            for layer in (*around(before, name), self._layer(name, row, options), *around(after, name)):
+            for layer in (
+                *around(before, name),
+                self._layer(name, row, options, (rows or {}).get(name, {})),
+                *around(after, name),
+            ):
                 tensor = layer(tensor)
                 if len(tensor.shape) == 4:
                     self.features = layer.name
@@ -127,14 +133,14 @@ class Assembly:
             "dtype": self.dtype.name,
         }
 
-    def _layer(self, name, row, options):
+    def _layer(self, name, row, options, own):
         if name == self.classifier:
             return self.rows.logits(self.num_classes, name)
         if isinstance(row, Dense):
             return self.rows.layer(name, row, activation=options["unit"]["activation"])
         if isinstance(row, Convolution):
             return self.rows.layer(name, row, **options["unit"])
-        return self.rows.layer(name, row, **(options["block"] if isinstance(row, BranchedSpec) else {}))
+        return self.rows.layer(name, row, **({**options["block"], **own} if isinstance(row, BranchedSpec) else {}))
 
     def _turned(self, shape: tuple) -> tuple:
         return shape if self.data_format == "channels_last" else (shape[-1], *shape[:-1])

@@ -79,14 +79,15 @@ def read_keras_applications(source) -> dict[str, np.ndarray]:
     if path.suffix not in (".h5", ".hdf5") or not h5py.is_hdf5(path):
         raise ValueError(
             f"{path.name} is no .h5 file of keras.applications' weights. Load it into the keras.applications network "
-            "and pass that model; torch's files are for load_torch_weights."
+            "and pass that model; torch's files are for load_torch_weights, a .keras file for keras.saving.load_model."
         )
     with h5py.File(path) as file:
         group = file.get("model_weights", file)
         if "layer_names" not in group.attrs:
             raise ValueError(
-                f"{path.name} is in the layout of Keras 3, which does not name the layers. Load it into the "
-                "keras.applications network with load_weights and pass that model."
+                f"{path.name} is in the layout of Keras 3, which does not name the layers. If this network saved it: "
+                f'model.load_weights("{path.name}"). If a network of keras.applications did, load it into that one '
+                "with load_weights and pass that model."
             )
         return {
             f"{layer}/{weight}": array
@@ -107,7 +108,7 @@ def _read_file(path: Path) -> Mapping:
     if path.suffix not in TORCH_SUFFIXES:
         raise ValueError(
             f"{path.name} is neither .safetensors nor {', '.join(TORCH_SUFFIXES)}. The .h5 files of "
-            "keras.applications are for load_keras_applications_weights."
+            "keras.applications are for load_keras_applications_weights, a .keras file is for keras.saving.load_model."
         )
     require_torch(path.name)
     import torch

@@ -7,7 +7,7 @@ import keras
 from kerascnn.papers.resnet import cifar_network
 
 from .assembly import Assembly, CommonArguments
-from .network import Network
+from .network import Network, variant_name
 from .resnet import preactivation_arguments
 
 
@@ -54,7 +54,9 @@ class CifarResNet(Network):
         **common: Unpack[CommonArguments],
     ):
         own = {"residual": residual, "shortcut": shortcut, "normalization": normalization}
-        name = name or f"{'resnet' if residual else 'plain'}{depth}"
+        base = f"{'resnet' if residual else 'plain'}{depth}"
+        usual = {"residual": residual, "shortcut": "A", "normalization": "batch", "preactivation": False}
+        name = name or variant_name(base, {**own, "preactivation": preactivation}, usual)
         assembly = Assembly(name, cifar_network(depth, **own), (32, 32, 3), **common)
         changes = preactivation_arguments(assembly, normalization) if preactivation else {}
         super().__init__(

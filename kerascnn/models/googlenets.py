@@ -17,10 +17,11 @@ from kerascnn.papers.googlenet import (
 from kerascnn.papers.validation import one_of
 
 from .assembly import Assembly, CommonArguments
-from .network import Network
+from .network import Network, variant_name
 from .published_weights import with_weights
 
 NORMALIZATIONS = ("local_response", "batch", None)
+USUAL = {"normalization": "local_response", "auxiliary": True, "naive": False, "stem": "paper", "width": 1}
 
 
 @keras.saving.register_keras_serializable(package="kerascnn")
@@ -32,9 +33,10 @@ class GoogLeNet(Network):
     then `without_auxiliaries()` is the network to keep.
 
     Source: Szegedy et al. 2014, arXiv:1409.4842, Table 1 and section 5.
-    Differs from the paper: nothing in the layers with the defaults, but the first convolution, whose printed count fits
-    another stem (see GOOGLENET_NOTES), is the 7x7 of the table; the last pooling is the average of the whole image,
-    which at 224x224 is the paper's 7x7; the logits come without their softmax; He's initialisation.
+    Differs from the paper: nothing in the layers with the defaults; what the paper does not print is as in Caffe's
+    GoogLeNet, the constants of the response normalisation and max-pooling that rounds up. The first convolution, whose
+    printed count fits another stem (see GOOGLENET_NOTES), is the 7x7 of the table; the last pooling is the average of
+    the whole image, which at 224x224 is the paper's 7x7; the logits come without their softmax; He's initialisation.
 
     Args:
         normalization: "local_response" as in the paper; "batch" after every convolution; None for neither.
@@ -70,7 +72,7 @@ class GoogLeNet(Network):
         stem: str = "paper",
         width: float = 1.0,
         variant: str = "paper",
-        name: str = "googlenet",
+        name: str | None = None,
         **common: Unpack[CommonArguments],
     ):
         one_of("normalization", normalization, NORMALIZATIONS)
@@ -112,6 +114,8 @@ class GoogLeNet(Network):
                 for head, tensor in heads.items()
             }
         own = {"normalization": normalization, "auxiliary": auxiliary, "naive": naive, "stem": stem}
+        options = {"variant": variant} if published else {**own, "auxiliary": True, "width": width}
+        name = name or variant_name("googlenet", options, USUAL)
         super().__init__(assembly, outputs, name=name, **own, width=width, variant=variant)
 
     def without_auxiliaries(self) -> keras.Model:

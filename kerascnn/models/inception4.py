@@ -49,5 +49,21 @@ class InceptionV4(Network):
 
 
 def inception_v4(*, weights: object = None, **arguments) -> InceptionV4:
-    """Inception-v4, 42,679,816 trainable parameters: see `InceptionV4` for the arguments, `weights_for` for weights."""
+    """Inception-v4, 42,679,816 trainable parameters: see `InceptionV4` for the arguments, `weights_for` for weights.
+
+    Args:
+        weights: None, or what `load_torch_weights` takes. For these weights no hash is published by which a download
+            could be checked, so weights="imagenet" is refused: download the file that `weights_for("inception_v4").url`
+            names yourself, and pass its path, weights="model.safetensors".
+        **arguments: See `InceptionV4`.
+
+    Raises:
+        ValueError: if an argument is wrong, or the weights do not fit or are "imagenet".
+        FileNotFoundError: if there is no such file.
+
+    Example:
+        >>> from kerascnn.models import weights_for
+        >>> weights_for("inception_v4").url.rpartition("/")[2]
+        'model.safetensors'
+    """
     return with_weights(InceptionV4(**arguments), weights)

@@ -7,6 +7,29 @@ import keras
 from .assembly import Assembly
 
 
+def variant_name(base: str, options: dict, defaults: dict) -> str:
+    """A name that tells a variant from the network itself, whose published results are not the variant's.
+
+    Args:
+        base: The network's own name.
+        options: What it was built with.
+        defaults: What it is usually built with, by the same names.
+
+    Example:
+        >>> variant_name("resnet50", {"downsample_at": "3x3", "preactivation": True}, {"downsample_at": "1x1"})
+        'resnet50_3x3_preactivation'
+    """
+    words = [base]
+    for option, value in options.items():
+        if value == defaults.get(option):
+            continue
+        if isinstance(value, bool) or value is None:
+            words.append(option if value else f"no_{option}")
+        else:
+            words.append(value if isinstance(value, str) else f"{option}{value}".replace(".", "_"))
+    return "_".join(words)
+
+
 class Network(keras.Model):
     """What all networks share: a functional graph, the arguments it was made with, and its feature maps.
 

@@ -59,7 +59,8 @@ def with_weights(model, weights):
         model: The network.
         weights: None for none; "imagenet" for the file that `weights_for` names, downloaded and kept by Keras; the path
             of a file, a state dict or a torch module for `load_torch_weights`; an .h5 file or a model of
-            keras.applications for `load_keras_applications_weights`.
+            keras.applications for `load_keras_applications_weights`. What a network here saved it loads itself:
+            model.load_weights(path).
 
     Raises:
         ValueError: if the weights do not fit, or none are published for this network.

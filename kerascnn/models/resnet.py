@@ -5,22 +5,27 @@ from typing import Unpack
 import keras
 
 from kerascnn.layers import NormalizedActivation
+from kerascnn.papers.branches import BranchedSpec
 from kerascnn.papers.resnet import RESNEXT50, resnet_network
 
-from .assembly import Assembly, CommonArguments, feature_rows
-from .network import Network
+from .assembly import Assembly, CommonArguments
+from .network import Network, variant_name
 from .published_weights import with_weights
 
 DEFAULTS = {"residual": True, "shortcut": "B", "downsample_at": "1x1", "groups": 1, "group_width": 64}
+USUAL = {**DEFAULTS, "normalization": "batch", "preactivation": False}
 
 
 def preactivation_arguments(assembly: Assembly, normalization: str | None) -> dict:
-    """What a network of pre-activation blocks has otherwise: a bare first convolution, and an activation at the end."""
-    *_, last = feature_rows(assembly.table)
+    """What a network of pre-activation blocks has otherwise: a first block that finds its input activated, and an end.
+
+    Source: He et al. 2016, arXiv:1603.05027, appendix.
+    """
+    first, *_, last = (name for name, row in assembly.table.items() if isinstance(row, BranchedSpec))
     finish = NormalizedActivation(normalization, name="postactivation", **assembly.rows.image)
     return {
-        "units": {"normalization": None, "activation": None, "use_bias": normalization is None},
         "blocks": {"preactivation": True},
+        "rows": {first: {"preactivation": "inside"}},
         "after": {last: (finish,)},
     }
 
@@ -83,11 +88,12 @@ class ResNet(Network):
         }
         chosen = {option: value for option, value in of_blocks.items() if value != DEFAULTS[option]}
         table = resnet_network(depth, normalization=normalization, **chosen)
-        name = name or f"{'resnet' if residual else 'plain'}{depth}"
+        own = {**of_blocks, "normalization": normalization, "preactivation": preactivation}
+        base = f"{'resnet' if residual else 'plain'}{depth}"
+        name = name or variant_name(base, {**own, "residual": True}, USUAL)
         assembly = Assembly(name, table, (224, 224, 3), **common)
         changes = preactivation_arguments(assembly, normalization) if preactivation else {}
-        own = {"depth": depth, **of_blocks, "normalization": normalization, "preactivation": preactivation}
-        super().__init__(assembly, assembly.outputs(**changes), name=name, **own)
+        super().__init__(assembly, assembly.outputs(**changes), name=name, depth=depth, **own)
 
 
 def resnet18(*, weights: object = None, **arguments) -> ResNet:

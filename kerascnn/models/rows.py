@@ -52,7 +52,7 @@ class Rows:
         if isinstance(row, GlobalPooling):
             return keras.layers.GlobalAveragePooling2D(name=name, **self.image)
         if isinstance(row, Dense):
-            return keras.layers.Dense(row.units, name=name, dtype=self.dtype, **options)
+            return keras.layers.Dense(row.units, kernel_initializer="he_normal", name=name, dtype=self.dtype, **options)
         raise TypeError(f"There is no layer for the row {name!r} of a table: received {row!r}.")
 
     def flatten(self) -> keras.layers.Layer:

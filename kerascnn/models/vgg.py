@@ -7,7 +7,7 @@ import keras
 from kerascnn.papers.vgg import VGG_DROPOUT, vgg_network
 
 from .assembly import Assembly, CommonArguments
-from .network import Network
+from .network import Network, variant_name
 from .published_weights import with_weights
 
 
@@ -52,7 +52,7 @@ class VGG(Network):
         super().__init__(
             assembly,
             assembly.outputs(before=dropped),
-            name=name or f"vgg{depth}",
+            name=name or variant_name(f"vgg{depth}", {"normalization": normalization}, {"normalization": None}),
             depth=depth,
             normalization=normalization,
         )

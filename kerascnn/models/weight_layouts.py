@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 KERAS_WORDS = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
 TORCH_WORDS = ("weight", "bias", "weight", "bias", "running_mean", "running_var")
@@ -36,7 +36,7 @@ class Layout:
     separator: str = "."
     channels_first: bool = True
     epsilon: float = 1e-5
-    needs: Mapping[str, tuple] = None
+    needs: Mapping[str, tuple] = field(default_factory=dict)
     classifiers: str = "fc"
     top: tuple[str, ...] = ()
     auxiliary: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class Layout:
         Raises:
             ValueError: if an argument has another value; the message has the right one.
         """
-        for argument, allowed in (self.needs or {}).items():
+        for argument, allowed in self.needs.items():
             value = model.arguments[argument]
             if value not in allowed:
                 choices = " or ".join(f"{argument}={choice!r}" for choice in allowed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isqrt
+from math import isqrt, prod
 
 import keras
 import numpy as np
@@ -11,20 +11,21 @@ from .weight_layouts import Layout
 from .weight_report import WeightReport, WeightsError
 
 IGNORED = "num_batches_tracked"  # torch counts training steps; nothing depends on it
+Image = tuple[int, int, int]  # height, width, channels
 
 
 @dataclass(frozen=True, eq=False)
 class Slot:
     """One weight of a network: where it is, what layer it belongs to, and what it is called elsewhere.
 
-    `flattened` is the number of channels of the image that is flattened just before the layer, or 0 where none is.
+    `flattened` is the image (height, width, channels) that is flattened just before the layer, None where none is.
     """
 
     layer_path: str
     layer: keras.layers.Layer
     weight: keras.Variable
     source_name: str
-    flattened: int
+    flattened: Image | None
 
     @property
     def path(self) -> str:
@@ -97,14 +98,23 @@ class _Attempt:
             return
         self.used[name] = slot.path
         array = self._usable(name)
-        if array is not None:
-            array = self._turned(array, slot)
-            if array.shape == tuple(slot.weight.shape):
-                self.values[slot.path] = array
-            else:
-                self.wrong_shape[name] = (
-                    f"{self.tensors[name].shape}, for {slot.path} of {tuple(slot.weight.shape)} in the order of Keras"
-                )
+        if array is None:
+            return
+        turns = self.layout.channels_first and slot.weight.name == "kernel"
+        image = _flattened_by(array, slot) if turns else slot.flattened
+        if image != slot.flattened:
+            self.wrong_shape[name] = (
+                f"{array.shape}, for a flattened image of {_sides(image)}; {self.model.name} flattens one of "
+                f"{_sides(slot.flattened)} before {slot.path}"
+            )
+            return
+        array = self._turned(array, slot) if turns else array
+        if array.shape == tuple(slot.weight.shape):
+            self.values[slot.path] = array
+        else:
+            self.wrong_shape[name] = (
+                f"{self.tensors[name].shape}, for {slot.path} of {tuple(slot.weight.shape)} in the order of Keras"
+            )
 
     def _usable(self, name):
         array = self.tensors[name]
@@ -120,20 +130,17 @@ class _Attempt:
 
     def _turned(self, array, slot):
         """Bring a kernel into Keras' order of axes."""
-        if not self.layout.channels_first or slot.weight.name != "kernel":
-            return array
         if array.ndim == 4:  # output, input, height, width
             array = array.transpose(2, 3, 1, 0)
             return array.reshape(-1, array.shape[-1]) if isinstance(slot.layer, keras.layers.Dense) else array
         if array.ndim != 2:
             return array
         array = array.T
-        side = isqrt(array.shape[0] // max(slot.flattened, 1))
-        if slot.flattened and side * side * slot.flattened == array.shape[0]:
-            self.counts["flatten"] += 1
-            image = array.reshape(slot.flattened, side, side, -1)
-            return image.transpose(1, 2, 0, 3).reshape(array.shape)
-        return array
+        if slot.flattened is None or array.shape[0] != prod(slot.flattened):
+            return array
+        self.counts["flatten"] += 1
+        height, width, channels = slot.flattened
+        return array.reshape(channels, height, width, -1).transpose(1, 2, 0, 3).reshape(array.shape)
 
     def _fold_biases(self):
         """A bias before BatchNormalization is a shift of the mean that it subtracts."""
@@ -178,7 +185,7 @@ class _Attempt:
         unused = [name for name in self.tensors if name not in self.used]
         ignored = [name for name in unused if name.endswith(IGNORED)]
         kept_names = {slot.source_name for slot in self.kept}
-        left_out = [n for n in unused if n not in ignored and (n in kept_names or n.startswith(purposely or ("\0",)))]
+        left_out = [n for n in unused if n not in ignored and (n in kept_names or n.startswith(purposely))]
         extra = [name for name in unused if name not in ignored and name not in left_out]
         return WeightReport(
             model=self.model.name,
@@ -228,21 +235,45 @@ class _Attempt:
                 "the first dense layer depends on the size of the images: build the network for the size that the "
                 "weights were trained with, 224x224 for ImageNet, or with include_top=False."
             )
-        if any(name.startswith(self.layout.auxiliary or ("\0",)) for name in self.missing.values()):
+        if any(name.startswith(self.layout.auxiliary) for name in self.missing.values()):
             yield "the checkpoint has no auxiliary classifiers: build the network with auxiliary=False."
         if len(self.missing) + len(extra) > len(self.used):
             yield "most names do not fit: the checkpoint is of another network, another depth, or another library."
 
 
 def _slots(model, layout) -> Iterator[Slot]:
-    channels = flattened = 0
+    flattened = None
     for path, layer in innermost_layers(model.layers):
-        if isinstance(layer, keras.layers.Conv2D):
-            channels = layer.filters
-        elif isinstance(layer, keras.layers.Flatten):
-            flattened = channels
+        if isinstance(layer, keras.layers.Flatten):
+            flattened = _flattened(layer)
         for weight in layer.weights:
             name = layout.name(path, weight.name)
             yield Slot(path, layer, weight, f"(none in {layout.source})" if name is None else name, flattened)
         if isinstance(layer, keras.layers.Dense):
-            flattened = 0
+            flattened = None
+
+
+def _flattened(layer: keras.layers.Flatten) -> Image:
+    """The image that a layer flattens: in a block it was built for its shape, in the graph its input has it."""
+    built = layer.get_build_config()
+    _, *shape = built["input_shape"] if built else layer.input.shape
+    return (*shape[1:], shape[0]) if layer.data_format == "channels_first" else tuple(shape)
+
+
+def _flattened_by(array: np.ndarray, slot: Slot) -> Image | None:
+    """The image that the checkpoint's network flattens before this kernel.
+
+    A dense kernel alone does not tell. Where it can be a square it is one: torchvision and timm pool to a square.
+    """
+    if slot.flattened is None or array.ndim not in (2, 4):
+        return slot.flattened
+    if array.ndim == 4:
+        _, channels, height, width = array.shape
+        return height, width, channels
+    channels = slot.flattened[2]
+    side = isqrt(array.shape[1] // channels)
+    return (side, side, channels) if side * side * channels == array.shape[1] else slot.flattened
+
+
+def _sides(image: Image) -> str:
+    return "x".join(map(str, image))

@@ -73,7 +73,7 @@ GOOGLENET_NOTES = (
     "The paper's params are weights without biases in units of 1024; its ops are multiply-accumulates.",
     "conv1: 2.7K and 34M are those of a depthwise 7x7 with multiplier 8 and a 1x1 from 24 to 64 channels (2,712 "
     "weights, 34.02M), the stem that arXiv:1502.03167 describes; a plain 7x7 has 9,408 weights and 118.01M.",
-    "4a, 4c, 4d, 4e, 5a, 5b: the params do not follow from the row's own channels (off by -0.8, -6.9, -1.8, -0.8, +5.3 "
+    "4a, 4c, 4d, 4e, 5a, 5b: the params do not follow from the row's own channels (off by -0.7, -6.9, -1.8, -0.8, +5.3 "
     "and -1.5 %), and no change of one entry repairs 4c, 4e, 5a or 5b; the ops of 5a (54M) do not either.",
     "The columns add up to 6,797.7K and 1,502M; with the plain 7x7 and all biases there are 6,998,552 parameters.",
 )

@@ -77,8 +77,10 @@ class _Window:
     def _check_steps(self) -> None:
         positive_integer("stride", self.stride, example=1)
         amount = self.padding
-        if amount not in ("same", "valid", *self.more_paddings) and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
-            raise ValueError(f'padding must be "same", "valid" or a whole number; received padding={amount!r}.')
+        words = ("same", "valid", *self.more_paddings)
+        if amount not in words and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
+            known = ", ".join(f'"{word}"' for word in words)
+            raise ValueError(f"padding must be {known} or a whole number; received padding={amount!r}.")
         if not isinstance(amount, str) and amount < 0:
             raise ValueError(f"padding cannot be below 0; received padding={amount!r}.")
 

@@ -73,6 +73,6 @@ def one_of(name: str, value: object, choices) -> object:
         >>> one_of("depth", 18, (18, 34))
         18
     """
-    if isinstance(value, bool) or value not in tuple(choices):
+    if not any(value == choice and isinstance(value, bool) == isinstance(choice, bool) for choice in choices):
         raise ValueError(f"{name} must be one of {', '.join(map(repr, choices))}; received {name}={value!r}.")
     return value

@@ -84,3 +84,21 @@ def test_what_cannot_be_followed_is_unknown_and_open_sizes_are_given():
 def test_what_is_no_network_is_named(networks, error, message):
     with pytest.raises(error, match=message):
         compare(networks)
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (lambda **small: models.resnet34(preactivation=True, **small), "resnet34_preactivation"),
+        (lambda **small: models.resnet34(shortcut="A", **small), "resnet34_A"),
+        (lambda **small: models.resnet50(downsample_at="3x3", **small), "resnet50_3x3"),
+        (lambda **small: models.googlenet(auxiliary=False, width=0.25, **small), "googlenet_width0_25"),
+        (lambda **small: models.googlenet(auxiliary=False, variant="torchvision", **small), "googlenet_torchvision"),
+        (lambda **small: models.googlenet(auxiliary=False, normalization=None, **small), "googlenet_no_normalization"),
+    ],
+)
+def test_a_variant_has_a_name_of_its_own_and_no_error_of_the_network(model, name):
+    (row,) = compare([model(input_shape=(64, 64, 3))]).rows
+    assert row.name == name
+    assert row.top1_error is None or name.split("_")[1] in row.top1_error.network.lower()
+    assert compare([models.resnet34(input_shape=(64, 64, 3))]).rows[0].top1_error is not None

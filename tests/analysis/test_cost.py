@@ -40,6 +40,30 @@ def test_keras_applications(name, parameters, trainable, macs):
     assert (total.parameters, total.trainable_parameters, total.macs) == (parameters, trainable, macs)
 
 
+# name: parameters, those that are trained, and the multiply-accumulates where they are published, in billions
+OTHER_APPLICATIONS = {
+    "VGG19": (143_667_240, 143_667_240, 19.632),
+    "ResNet101": (44_707_176, 44_601_832, 7.570),
+    "ResNet152": (60_419_944, 60_268_520, 11.282),
+    "ResNet50V2": (25_613_800, 25_568_360, None),
+    "ResNet101V2": (44_675_560, 44_577_896, None),
+    "ResNet152V2": (60_380_648, 60_236_904, None),
+    "InceptionV3": (23_851_784, 23_817_352, 5.713),
+    "InceptionResNetV2": (55_873_736, 55_813_192, None),
+    "Xception": (22_910_480, 22_855_952, None),
+    "DenseNet121": (8_062_504, 7_978_856, 2.834),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHER_APPLICATIONS)
+def test_other_keras_applications(name):
+    parameters, trainable, macs = OTHER_APPLICATIONS[name]
+    total = cost_table(getattr(keras.applications, name)(weights=None)).total
+    assert (total.parameters, total.trainable_parameters) == (parameters, trainable)
+    assert macs in (None, round(total.macs / 1e9, 3))
+
+
 def test_activation_memory_of_vgg16_in_float32():
     assert cost_table(keras.applications.VGG16(weights=None)).total.activation_bytes == 4 * 15_087_080
 

@@ -106,13 +106,23 @@ def test_option_a_picks_every_second_position_and_adds_zeros(data_format):
 
 @pytest.mark.parametrize(
     ("option", "channels", "stride", "inside"),
-    [("A", 8, 1, []), ("B", 8, 1, []), ("C", 8, 1, ["projection"]), ("A", 4, 1, ["zero_padding"]), ("B", 4, 1, ["projection"]), ("B", 8, 2, ["projection"]), ("A", 8, 2, ["zero_padding"])],
+    [
+        ("A", 8, 1, []),
+        ("B", 8, 1, []),
+        ("C", 8, 1, ["projection"]),
+        ("A", 4, 1, ["zero_padding"]),
+        ("B", 4, 1, ["projection"]),
+        ("A", 8, 2, ["zero_padding"]),
+        ("B", 8, 2, ["projection"]),
+    ],
 )
 def test_shortcut_is_the_identity_wherever_it_fits(option, channels, stride, inside):
     shortcut = Shortcut(8, stride, option)
     assert [layer.name for layer, _ in shortcut.plan((None, 9, 9, channels))] == inside
     assert shortcut.compute_output_shape((None, 9, 9, channels)) == (None, *(2 * [-(-9 // stride)]), 8)
     batch = images(1, 9, 9, channels)
+    shortcut.build(batch.shape)
+    assert [layer.name for layer in shortcut.layers] == inside
     if not inside:
         np.testing.assert_array_equal(numpy(shortcut(batch)), batch)
 
@@ -124,6 +134,17 @@ def test_a_projection_reads_what_the_preactivation_gives():
     assert same.arrangement((None, 8, 8, 16))[0] == ()
     order = [layer.name for layer, _ in changing.plan((None, 8, 8, 16))]
     assert order == ["preactivation", "conv1", "conv2", "conv3", "shortcut", "merge"]
+
+
+def test_a_first_block_finds_its_input_activated():
+    """One normalisation less, and no bias where the others have none either."""
+    first, later = (BasicBlock(8, 2, preactivation=option) for option in ("inside", True))
+    for block in (first, later):
+        block.build((None, 8, 8, 4))
+    assert later.count_params() - first.count_params() == 4 * 4
+    names = [[layer.name for layer, _ in block.plan((None, 8, 8, 4))] for block in (first, later)]
+    assert names[1] == ["preactivation", *names[0]]
+    assert not [weight.path for weight in first.weights if weight.path.endswith("bias")]
 
 
 def test_preactivation_puts_normalisation_before_the_convolution():
@@ -175,6 +196,27 @@ def test_padded_pooling_pads_both_sides():
     ramp = np.arange(16, dtype="float32").reshape(1, 4, 4, 1)
     outputs = numpy(PaddedMaxPooling(3, 2, 1)(ramp))[0, ..., 0]
     np.testing.assert_array_equal(outputs, [[5, 7], [13, 15]])
+
+
+@pytest.mark.parametrize("height", [5, 6, 7, 8])
+@pytest.mark.parametrize(("pool_size", "stride"), [(3, 2), (2, 2), (3, 3), (5, 2)])
+def test_ceil_has_every_window_that_begins_inside(height, pool_size, stride):
+    """Whatever it takes: with Keras' padding, without any, or, where the sides differ, with a border."""
+    batch = np.abs(images(2, height, 9, 3))
+    layer = PaddedMaxPooling(pool_size, stride, "ceil")
+    starts = [
+        [at for at in range(0, side, stride) if at == 0 or at + pool_size - stride < side] for side in (height, 9)
+    ]
+    expected = [[batch[:, y : y + pool_size, x : x + pool_size].max(axis=(1, 2)) for x in starts[1]] for y in starts[0]]
+    expected = np.stack([np.stack(row, axis=1) for row in expected], axis=1)
+    np.testing.assert_array_equal(numpy(layer(batch)), expected)
+    assert layer.compute_output_shape(batch.shape) == expected.shape
+
+
+@pytest.mark.parametrize(("side", "inside"), [(112, ["pool"]), (7, ["pool"])])
+def test_ceil_pads_nothing_where_keras_does_the_same(side, inside):
+    plan = PaddedMaxPooling(3, 2, "ceil").plan((None, side, side, 4))
+    assert [layer.name for layer, _ in plan] == inside
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,18 @@ def test_newer_files_are_refused_with_a_way_out(tmp_path, peer, name, message):
         read_keras_applications(tmp_path / name)
 
 
+def test_a_file_that_the_network_saved_itself_is_for_the_network(tmp_path):
+    model = models.resnet18(include_top=False, input_shape=(32, 32, 3))
+    model.save_weights(tmp_path / "resnet18.weights.h5")
+    model.save(tmp_path / "resnet18.keras")
+    for name, way in (
+        ("resnet18.weights.h5", r'If this network saved it: model\.load_weights\("resnet18\.weights\.h5"\)'),
+        ("resnet18.keras", r"a \.keras file is for keras\.saving\.load_model"),
+    ):
+        with pytest.raises(ValueError, match=way):
+            models.resnet18(weights=tmp_path / name, include_top=False, input_shape=(32, 32, 3))
+
+
 def test_normalisation_is_told_from_a_kernel_by_its_shape(tmp_path):
     images = keras.Input((4, 4, 3))
     tensor = keras.layers.Conv2D(8, 1, use_bias=False, name="conv")(images)

@@ -1,12 +1,13 @@
 """Every published count: parameters, multiply-accumulates and output sizes, of the models and of the papers' tables."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
 from kerascnn import models
 from kerascnn.analysis import cost_table
-from kerascnn.papers import NETWORKS, cost, total
+from kerascnn.papers import GOOGLENET_NOTES, GOOGLENET_PUBLISHED, NETWORKS, cost, total
 from kerascnn.papers.googlenet import googlenet_network
 from kerascnn.papers.resnet import cifar_network, resnet_network
 from kerascnn.papers.specifications import Convolution
@@ -193,6 +194,65 @@ def test_googlenets_modules_and_heads(googlenet, name):
 def test_googlenet_with_its_heads(googlenet):
     assert googlenet.count_params() == 13_378_280
     assert googlenet.without_auxiliaries().count_params() == 6_998_552
+
+
+def test_googlenets_other_counts(googlenet):
+    """What is told apart too seldom: weights alone, without the classifier, and what the two heads add."""
+    kernels = [weight for weight in googlenet.without_auxiliaries().weights if len(weight.shape) > 1]
+    assert (len(kernels), sum(math.prod(kernel.shape) for kernel in kernels)) == (57 + 1, 6_990_272)
+    assert models.googlenet(include_top=False).count_params() == 5_973_552
+    heads = [googlenet.get_layer(name).count_params() for name in ("auxiliary_4a", "auxiliary_4d")]
+    assert sum(heads) == googlenet.count_params() - googlenet.without_auxiliaries().count_params() == 6_379_728
+
+
+def googlenets_weights(model, name) -> int:
+    """Weights without biases, of the rows of ours that a row of the paper's table is about."""
+    rows = [model.get_layer(row) for row in GOOGLENET_PUBLISHED[name].rows or (name,)]
+    return sum(math.prod(weight.shape) for row in rows for weight in row.weights if weight.path.endswith("kernel"))
+
+
+def printed(number: str) -> float:
+    """The paper's 112K or 360M as 112 or 360."""
+    return float(number.rstrip("KM"))
+
+
+def test_the_sums_of_googlenets_columns():
+    rows = GOOGLENET_PUBLISHED.values()
+    assert round(sum(printed(row.parameters) for row in rows), 1) == 6_797.7
+    assert sum(printed(row.macs) for row in rows) == 1_502
+    assert "6,797.7K and 1,502M" in GOOGLENET_NOTES[-1]
+
+
+@pytest.mark.parametrize("name", ["conv2", "inception_3a", "inception_3b", "inception_4b", "linear"])
+def test_googlenets_params_are_weights_in_units_of_1024(googlenet, name):
+    assert abs(googlenets_weights(googlenet, name) / 1024 - printed(GOOGLENET_PUBLISHED[name].parameters)) <= 1
+
+
+def test_googlenets_other_params_are_off_by_what_the_notes_say(googlenet):
+    modules = ("4a", "4c", "4d", "4e", "5a", "5b")
+    off = []
+    for module in modules:
+        exact = googlenets_weights(googlenet, f"inception_{module}") / 1024
+        off.append(f"{100 * (printed(GOOGLENET_PUBLISHED[f'inception_{module}'].parameters) / exact - 1):+.1f}")
+    assert f"{', '.join(modules)}: the params" in GOOGLENET_NOTES[2]
+    assert f"(off by {', '.join(off[:-1])} and {off[-1]} %)" in GOOGLENET_NOTES[2]
+
+
+def test_googlenets_first_row_is_of_another_stem(googlenet):
+    weights = 3 * 8 * 7 * 7 + 3 * 8 * 64
+    assert f"({weights:,} weights, {112 * 112 * weights / 1e6:.2f}M)" in GOOGLENET_NOTES[1]
+    assert f"a plain 7x7 has {googlenets_weights(googlenet, 'conv1'):,} weights" in GOOGLENET_NOTES[1]
+    assert f"{weights / 1000:.1f}K" == GOOGLENET_PUBLISHED["conv1"].parameters
+
+
+def test_googlenets_ops_are_those_of_the_rows_but_two(googlenet):
+    macs = {row.path: row.macs / 1e6 for row in cost_table(googlenet).grouped().rows}
+    off = {
+        name
+        for name, row in GOOGLENET_PUBLISHED.items()
+        if abs(sum(macs[each] for each in row.rows or (name,)) - printed(row.macs)) >= 1
+    }
+    assert off == {"conv1", "inception_5a"}
 
 
 @pytest.mark.parametrize(

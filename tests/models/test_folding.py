@@ -47,6 +47,7 @@ OURS = {
     "resnet18": lambda: models.resnet18(**SMALL),
     "resnet50": lambda: models.resnet50(**SMALL),
     "resnext50": lambda: models.resnext50(**SMALL),
+    "inception_v4": lambda: models.inception_v4(num_classes=5, input_shape=(75, 75, 3)),
     "vgg11": lambda: models.vgg11(normalization="batch", **SMALL),
     "googlenet": lambda: models.googlenet(
         normalization="batch", stem="small", width=0.25, num_classes=5, input_shape=(24, 24, 3)

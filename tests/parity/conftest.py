@@ -8,13 +8,24 @@ from pathlib import Path
 
 import pytest
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOM = Path(__file__).parent
+DOCS = ROOM.parents[1] / "docs"
 PACKAGES = ("keras", "tensorflow", "torch", "torchvision", "timm")
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
+PAGE = "parity page"  # name of the plugin
+WHAT_TO_RUN = (
+    "docs/parity.md stays as it is: it is written from a run of every case. Run all of them, on TensorFlow and after "
+    "make test-parity has installed torch, torchvision and timm: .venv/bin/python -m pytest tests/parity --write-parity"
+)
 
 
 def pytest_addoption(parser):
     parser.addoption("--write-parity", action="store_true", help="write docs/parity.json and the table made from it")
+
+
+def pytest_configure(config):
+    if config.getoption("--write-parity", default=False):
+        config.pluginmanager.register(ParityPage(), PAGE)
 
 
 @pytest.fixture(autouse=True)
@@ -24,18 +35,47 @@ def _two_networks_at_a_time():
     gc.collect()
 
 
-@pytest.fixture(scope="session")
-def _rows(request):
-    rows = []
-    yield rows
-    if request.config.getoption("--write-parity", default=False):
-        write(rows)
-
-
 @pytest.fixture
-def record(_rows):
+def record(request):
     """Call it with what is recorded of a comparison."""
-    return lambda **row: _rows.append(row)
+    page = request.config.pluginmanager.get_plugin(PAGE)
+    return lambda **row: page and page.rows.append(row)
+
+
+class ParityPage:
+    """Keeps what is recorded, and writes it if every case was collected and has passed."""
+
+    def __init__(self):
+        self.rows, self.collected, self.passed, self.deselected, self.refusal = [], set(), set(), 0, ""
+
+    def pytest_deselected(self, items):
+        self.deselected += len(items)
+
+    def pytest_collection_finish(self, session):
+        items = [item for item in session.items if item.path.parent == ROOM]
+        left_out = {path.name for path in ROOM.glob("test_*.py")} - {item.path.name for item in items}
+        single = [argument for argument in session.config.invocation_params.args if "::" in argument]
+        if left_out or single or self.deselected or session.config.getoption("lf", default=False):
+            what = f"nothing of {', '.join(sorted(left_out))}" if left_out else "only some of the tests"
+            raise pytest.UsageError(f"there was collected {what}. {WHAT_TO_RUN}")
+        self.collected = {item.nodeid for item in items}
+
+    def pytest_runtest_logreport(self, report):
+        if report.when == "call" and report.passed:
+            self.passed.add(report.nodeid)
+
+    def pytest_sessionfinish(self, session):
+        failed = sorted(self.collected - self.passed)
+        if failed:
+            number = f"{len(failed)} of {len(self.collected)} tests did not pass"
+            self.refusal = f"{number}, for example {failed[0]}. {WHAT_TO_RUN}"
+            session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED
+        elif self.collected:
+            write(self.rows)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.refusal:
+            terminalreporter.write_line(self.refusal, red=True)
 
 
 def write(rows: list[dict]) -> None:

@@ -8,7 +8,9 @@ biases and normalisation are drawn at random, and the moving statistics come fro
 from functools import cache
 
 import numpy as np
+import pytest
 
+MISSING = "is not installed: make test-parity installs it"
 OPERATORS = {
     "nms": "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
     "qnms": "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
@@ -18,17 +20,14 @@ OPERATORS = {
 @cache
 def torchvision():
     """torchvision, also where it comes without its compiled operators, whose schemas it needs to be imported."""
-    import torch
-
+    torch = pytest.importorskip("torch", reason=f"torch {MISSING}")
     missing = [name for name in OPERATORS if not hasattr(torch.ops.torchvision, name)]
     if missing:
         library = torch.library.Library("torchvision", "FRAGMENT")
         for name in missing:
             library.define(OPERATORS[name])
         torchvision.library = library  # the schemas live as long as it does
-    import torchvision as module
-
-    return module
+    return pytest.importorskip("torchvision", reason=f"torchvision {MISSING}")
 
 
 def torch_peer(library: str, name: str, **options):
@@ -38,8 +37,7 @@ def torch_peer(library: str, name: str, **options):
     torch.manual_seed(0)
     module = torchvision()  # timm imports it, too
     if library == "timm":
-        import timm
-
+        timm = pytest.importorskip("timm", reason=f"timm {MISSING}")
         return timm.create_model(name, pretrained=False, **options).eval()
     if name == "googlenet":
         options["init_weights"] = False  # its own initialisation takes a minute
