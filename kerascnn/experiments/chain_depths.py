@@ -29,7 +29,7 @@ TRAININGS = (
     *(("sigmoid", "Glorot", 3), ("sigmoid", "Glorot", 5), ("sigmoid", "Glorot", 10)),
     *(("tanh", "Glorot", 10), ("relu", "He", 10)),
 )
-RECIPE = RECIPES["classroom"].but(learning_rate=Constant(0.1), epochs=3)
+RECIPE = RECIPES["classroom"].but(learning_rate=Constant(0.05), epochs=3)
 
 
 def vanishing_chain(
@@ -58,7 +58,7 @@ def vanishing_chain(
         depths: Of the chains that are measured at initialisation.
         trainings: Activation, initialisation and depth of those that are trained.
         images: What `data.load` gives; 10,000 Fashion-MNIST images of 14x14 by default.
-        recipe: Three epochs at a rate of 0.1 by default.
+        recipe: Three epochs at a rate of 0.05 by default.
         say: Called with a line of progress now and then.
 
     Returns:

@@ -38,12 +38,12 @@ class Case:
 
 
 CASES = {
-    "residual": Case("ResNet-20 without normalisation", partial(cifar_resnet, 20, True, **BARE), 0.01, angles=True),
+    "residual": Case("ResNet-20 without normalisation", partial(cifar_resnet, 20, True, **BARE), 0.03, angles=True),
     "deep residual": Case(
         "ResNet-56 without normalisation", partial(cifar_resnet, 56, True, **BARE), 0.01, angles=True
     ),
     "plain": Case("plain-20 without normalisation", partial(cifar_resnet, 20, False, **BARE), 0.1),
-    "too fast": Case("plain-20, a rate of 3", partial(cifar_resnet, 20, False), 3.0),
+    "too fast": Case("plain-20 without normalisation, rate 1", partial(cifar_resnet, 20, False, **BARE), 1.0),
     "vanishing": Case("sigmoid chain of 10", partial(chain_network, 10, "sigmoid"), 0.1),
 }
 CLIPPING = {  # as recipes call it, and as Keras' optimisers do

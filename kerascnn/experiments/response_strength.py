@@ -33,9 +33,10 @@ def layer_responses(
     """Measure the standard deviation of every 3x3 layer's output in trained networks, after BatchNormalization.
 
     He et al. found weaker responses in residual networks than in plain ones, and weaker still in deeper residual
-    networks: each block changes its input less. That shift needs a long training, since BatchNormalization starts every
-    response at a deviation of one; in minutes it shows in what a residual block adds, in parts of what its shortcut
-    carries, sooner than in the deviations themselves.
+    networks. That takes a long training with weight decay: BatchNormalization starts every response at a deviation of
+    one, and after the minutes of the tier "try" all are still close to it, in plain and residual networks alike. What
+    does differ is a block's share: all blocks add about as much, and the sum that the shortcut carries grows, so that
+    the later a block and the deeper the network, the smaller the part of its input that a block changes.
 
     Source: He et al. 2015, arXiv:1512.03385, section 4.2 and Fig. 7.
     Differs from the paper: in the tier "try" other images and a training of minutes; what blocks add is ours.

@@ -44,7 +44,7 @@ class SigmoidChain:
     Example:
         >>> chain = SigmoidChain((1.0, -2.0, 0.5))
         >>> round(chain.gradient(1.0), 6)
-        -0.007223
+        -0.007491
         >>> SigmoidChain((8.0,) * 3, (-4.0,) * 3).gradient(0.5)  # a weight above 4 lets it grow
         8.0
     """
@@ -98,6 +98,6 @@ def centred_chain(weight: float, depth: int) -> SigmoidChain:
 
     Example:
         >>> centred_chain(6.0, 2).gradient(0.5), SigmoidChain((6.0, 6.0)).gradient(0.5) < 0.02
-        (2.25, False)
+        (2.25, True)
     """
     return SigmoidChain((weight,) * depth, (-weight / 2,) * depth)

@@ -75,10 +75,10 @@ def _single(axes, order, runs, name, look) -> None:
     axes.axhline(whole, color=look["color"], linestyle=":", linewidth=1.4)
     axes.annotate(
         f"{name}, whole",
-        (len(order) - 0.5, whole),
-        xytext=(0, -10 if name.startswith("resnet") else 5),
+        (-0.45, whole),
+        xytext=(0, -8 if name.startswith("resnet") else 8),
         textcoords="offset points",
-        ha="right",
+        ha="left",
         va="center",
         size=9,
         annotation_clip=False,

@@ -15,7 +15,7 @@ LOOK_EVERY = 20  # steps between two looks at the loss, which make a GPU wait
 class Watch(keras.callbacks.Callback):
     """Keeps a run's state up to date from step to step.
 
-    `self.model` is read before variables are: on JAX, which keeps them elsewhere in a step, that brings them up to date.
+    `self.model` is read before variables are: on JAX, which keeps them elsewhere, that brings them up to date.
 
     Args:
         state: The run's state.

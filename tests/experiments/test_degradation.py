@@ -59,7 +59,7 @@ def test_without_normalisation_there_is_none(images, monkeypatch):
 
     monkeypatch.setattr(deeper_nets, "cifar_resnet", build)
     record = experiments.degradation_without_normalization(seeds=(0,), networks=("plain8",), images=images, recipe=FEW)
-    assert [model.name for model in built] == ["plain8"]
+    assert [model.name for model in built] == ["plain8_no_normalization"]
     assert not any("normalization" in weight.path for weight in built[0].weights)
     assert record.configuration["normalization"] is None
 

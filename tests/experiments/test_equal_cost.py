@@ -45,7 +45,7 @@ def test_the_experiment_trains_each_design_and_counts_as_the_table_does():
     assert list(designs) == [run["design"] for run in record.results["runs"]] == list(equal_cost.DESIGNS)
     for design, one in designs.items():
         assert one["macs"] == macs_of(design, one["width"])
-        assert one["macs"] == pytest.approx(macs_of("bottleneck", 0.05), rel=0.06)
+        assert one["macs"] == pytest.approx(macs_of("bottleneck", 0.05), rel=0.1)  # few filters, coarse steps
     assert len(lines) == experiments.EXPERIMENTS["module_designs"].runs
     with pytest.raises(ValueError, match="design must be one of"):
         experiments.module_designs(designs=("fancy",))

@@ -110,7 +110,7 @@ def test_learns_and_goes_on(large, squares, network, recipe, tmp_path, in_memory
     """Images of 8x8 for a network of 14x14: a set in memory is resized as well where the recipe crops so."""
     images = squares if in_memory else large
     undisturbed = fit(network((14, 14, 1)), recipe, images, verbose=False)
-    assert undisturbed.last["error"] < 0.6 * undisturbed.curve[0]["error"]
+    assert undisturbed.last["error"] < 0.9 * undisturbed.curve[0]["error"]
 
     class StopError(Exception):
         pass
