@@ -67,7 +67,7 @@ def test_a_training_that_diverges_is_recorded_and_not_an_error(monkeypatch):
     monkeypatch.setattr(gradient_depths, "BARE_RATE", Constant(1e6))
     results = run(["resnet8, bare"]).results
     assert 1 <= results["distances"][0]["diverged_by"] <= 6
-    assert results["distances"][0]["distances"][0] is None or results["distances"][0]["distances"][0] > 100
+    assert set(results["distances"][0]["distances"]) == {None}
     json.dumps(results, allow_nan=False)
 
 
@@ -95,6 +95,7 @@ def claims_hold(record):
         assert start("plain56, bare, Glorot", kind="signals") < 1e-6 < 0.05 < start("plain56, bare, Glorot")
         # The plain network's early layers are far from stuck: they are thrown away from their start.
         assert max(distances["plain56", seed]["distances"]) > 3 > max(distances["resnet56", seed]["distances"])
+        assert of["plain56", seed, 60]["kernels"][0] < 0.1 * of["plain56", seed, 0]["kernels"][0]
         assert of["plain56", seed, 60]["loss"] > 1.5 * of["resnet56", seed, 60]["loss"]
 
 

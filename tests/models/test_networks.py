@@ -66,6 +66,7 @@ IN_HALF += ["googlenet"] if keras.backend.backend() == "tensorflow" else []
 def made(name: str, **arguments) -> models.Network:
     """The network of that name, with weights that hide nothing behind zeros and ones."""
     factory, own = NETWORKS[name]
+    keras.utils.set_random_seed(0)
     model = getattr(models, factory)(**own | arguments)
     generator = np.random.default_rng(1)
     for weight in model.weights:
