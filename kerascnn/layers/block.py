@@ -138,10 +138,13 @@ def _chain(layers, shape):
     """Yield each layer of a chain with the shape of its input; return the shape at the chain's end."""
     for layer in layers:
         yield layer, shape
+        refusal = f"{layer.name} ({type(layer).__name__}) cannot take {tuple(shape)}"
         try:
             shape = layer.compute_output_shape(shape)
         except ValueError as error:
-            raise ValueError(f"{layer.name} ({type(layer).__name__}) cannot take {tuple(shape)}: {error}") from error
+            raise ValueError(f"{refusal}: {error}") from error
+        if any(size is not None and size < 1 for size in shape):  # which older versions of Keras let pass
+            raise ValueError(f"{refusal}: nothing is left of it.")
     return tuple(shape)
 
 

@@ -65,8 +65,8 @@ class GoogLeNet(Network):
 
     def __init__(
         self,
-        *,
         normalization: str | None = "local_response",
+        *,
         auxiliary: bool = True,
         naive: bool = False,
         stem: str = "paper",

@@ -24,6 +24,7 @@ class InceptionV4(Network):
     average of the whole image, which at 299x299 is the paper's 8x8; the logits come without their softmax.
 
     Args:
+        num_classes: Numbers in the output.
         name: Name of the model.
         **common: See `CommonArguments`; images of 299x299x3 and 1000 classes by default.
 
@@ -40,8 +41,8 @@ class InceptionV4(Network):
         42679816
     """
 
-    def __init__(self, *, name: str = "inception_v4", **common: Unpack[CommonArguments]):
-        assembly = Assembly("Inception-v4", INCEPTION_V4_NETWORK, (299, 299, 3), **common)
+    def __init__(self, num_classes: int = 1000, *, name: str = "inception_v4", **common: Unpack[CommonArguments]):
+        assembly = Assembly("Inception-v4", INCEPTION_V4_NETWORK, (299, 299, 3), num_classes=num_classes, **common)
         epsilon = {"epsilon": INCEPTION_V4_EPSILON}
         dropout = assembly.rows.dropout(INCEPTION_V4_DROPOUT, "dropout")
         outputs = assembly.outputs(units=epsilon, blocks=epsilon, before={"linear": (dropout,)})

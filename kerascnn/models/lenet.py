@@ -20,6 +20,7 @@ class LeNet5(Network):
     paper's own network has 60,000 trainable parameters.
 
     Args:
+        num_classes: Numbers in the output.
         name: Name of the model.
         **common: See `CommonArguments`; images of 32x32x1 and 10 classes by default.
 
@@ -34,8 +35,8 @@ class LeNet5(Network):
         (None, 10)
     """
 
-    def __init__(self, *, name: str = "lenet5", **common: Unpack[CommonArguments]):
-        assembly = Assembly("LeNet-5", LENET5_NETWORK, (32, 32, 1), **common)
+    def __init__(self, num_classes: int = 10, *, name: str = "lenet5", **common: Unpack[CommonArguments]):
+        assembly = Assembly("LeNet-5", LENET5_NETWORK, (32, 32, 1), num_classes=num_classes, **common)
         super().__init__(assembly, assembly.outputs(activation="tanh"), name=name)
 
 

@@ -33,6 +33,9 @@ def variant_name(base: str, options: dict, defaults: dict) -> str:
 class Network(keras.Model):
     """What all networks share: a functional graph, the arguments it was made with, and its feature maps.
 
+    A constructor has one argument that may be given by place: without one, `clone_model` of Keras 3.13 takes the class
+    for a plain functional model.
+
     Args:
         assembly: The arguments that every network takes, and the graph's input.
         outputs: What the graph computes.

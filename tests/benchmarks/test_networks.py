@@ -167,7 +167,9 @@ def test_the_record_has_what_the_bars_are_about(record):
     import networks
 
     found = {(entry["network"], entry["precision"]) for entry in record["networks"]}
-    wanted = {(name, precision) for name in ("ResNet-20", "ResNet-50", "GoogLeNet") for precision in networks.PRECISIONS}
+    wanted = {
+        (name, precision) for name in ("ResNet-20", "ResNet-50", "GoogLeNet") for precision in networks.PRECISIONS
+    }
     assert wanted <= found <= {(one.title, kind) for one in networks.NETWORKS.values() for kind in networks.PRECISIONS}
 
 

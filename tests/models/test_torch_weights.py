@@ -216,7 +216,9 @@ def test_a_dense_kernel_behind_a_flattened_image(options, rows, columns):
     theirs = state["classifier.1.weight"].reshape(-1, 256, rows, columns)
     np.testing.assert_array_equal(kernel, theirs.transpose(2, 3, 1, 0))
     np.testing.assert_array_equal(by_path(model)["fc7/kernel"], state["classifier.4.weight"].T)
-    with pytest.raises(models.WeightsError, match=f"image of 1x1x256; {model.name} flattens one of {rows}x{columns}x256"):
+    with pytest.raises(
+        models.WeightsError, match=f"image of 1x1x256; {model.name} flattens one of {rows}x{columns}x256"
+    ):
         models.load_torch_weights(model, state | weight("classifier.1", 4096, 256))
 
 
