@@ -2,8 +2,8 @@
 
     python benchmarks/response_normalization.py    # writes benchmarks/response_normalization.json
 
-The layer's own form (squares times a band matrix), TensorFlow's operation, and an average pooling along the channels, in
-turns; forward and backward together, batch 16. Times are medians, ratios are taken within a round.
+The layer's own form (squares times a band matrix), TensorFlow's operation, and an average pooling along the channels,
+in turns; forward and backward together, batch 16. Times are medians, ratios are taken within a round.
 """
 
 import json
