@@ -32,13 +32,13 @@ if kind == "mirrored":
 from contextlib import nullcontext
 from kerascnn.training import Constant, Recipe, data_parallel, fit
 
+def squares(count):
+    images = np.random.default_rng(count).integers(0, 256, (count, 8, 8, 1))
+    return images.astype("uint8"), (np.arange(count) % 3).astype("int32")
+
 class Squares:
     name, num_classes = "squares", 3
-    draw = np.random.default_rng(0)
-    train, test = (
-        (draw.integers(0, 256, (count, 8, 8, 1)).astype("uint8"), (np.arange(count) % 3).astype("int32"))
-        for count in (96, 24)
-    )
+    train, test = squares(96), squares(24)
 
 def build():
     keras.utils.set_random_seed(0)
