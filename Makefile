@@ -15,11 +15,11 @@ portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lab course notebooks lectures check test test-slow test-jax test-colab test-parity test-all \
-        test-release bench requirements
+.PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-jax test-colab \
+        test-parity test-all test-release bench requirements
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{22\}\) */\1/'
+	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{26\}\) */\1/'
 
 setup:  ## build .venv from the compiled pins, with everything for development in it
 	@$(setup) .venv requirements/dev.txt
@@ -32,6 +32,9 @@ course: setup  ## run every lecture, grade the model answers, write build/course
 
 notebooks: setup  ## write solutions/ and exercises/ from notebooks/
 	$(python) kerascnn notebooks
+
+grade-the-graders: setup  ## try wrong, right and changed answers on every check (ARGS="ps1 basic_block": some)
+	$(python) kerascnn.checks.grading_matrix $(ARGS)
 
 lectures: setup  ## execute the lectures whose source changed and store their outputs
 	$(python) kerascnn lectures
@@ -47,10 +50,10 @@ test: setup  ## the tests, in under ten minutes
 test-slow: setup  ## what takes minutes: other environments, a browser
 	$(python) pytest -m "slow and not release" --ignore tests/parity
 
-test-jax: setup  ## layers, analysis and checks on JAX
-	KERAS_BACKEND=jax $(python) pytest $(fast) $(portable)
+test-jax: setup  ## layers, models, analysis and checks on JAX
+	KERAS_BACKEND=jax $(python) pytest -m "not slow and not release and not counting" $(portable)
 
-test-colab:  ## layers, analysis and checks on the versions Colab has, in .venv-colab
+test-colab:  ## layers, models, analysis and checks on the versions Colab has, in .venv-colab
 	@$(setup) .venv-colab requirements/colab.txt
 	$(colab) pytest $(fast) $(portable)
 
@@ -65,8 +68,8 @@ test-release: setup  ## what takes hours
 	$(python) pytest -m release
 
 bench: setup  ## measure speed beside Keras and torch, on a machine with nothing else to do: the better part of an hour
-	$(python) pip show --quiet timm 2>/dev/null || $(python) pip install --quiet --constraint requirements/dev.txt \
-	    --requirement requirements/parity.txt || echo "torch cannot be installed: measuring without it"
+	@$(has_peers) || $(get_peers) || \
+	    echo "torch, torchvision or timm is missing, for the reason that pip gives above: measuring without what is missing"
 	.venv/bin/python benchmarks/networks.py
 	.venv/bin/python benchmarks/response_normalization.py
 	.venv/bin/python docs/speed_table.py

@@ -1,9 +1,11 @@
 """How fast the networks train and infer, beside the same networks in plain Keras and in torch, on this machine.
 
     python benchmarks/networks.py                                   # writes benchmarks/networks.json
-    python benchmarks/networks.py --networks resnet20 --rounds 3    # a look
+    python benchmarks/networks.py --networks vgg16                  # measures one anew, and keeps the others
     KERAS_BACKEND=jax python benchmarks/networks.py --output benchmarks/networks_jax.json
     python benchmarks/networks.py --table                           # the table in Markdown, from the file
+
+A file of another machine, other versions or fewer rounds is replaced as a whole.
 
 Every contestant is a process of its own and works while the others wait, in turns, in an order that changes from round
 to round. A ratio is taken within a round; the table has the median and, in brackets, the smallest and the largest.
@@ -218,17 +220,41 @@ def run(options: argparse.Namespace) -> dict:
         "networks": [],
         "epochs": [],
     }
+    kept = kept_from(options.output, record)
     for key in options.networks:
         for precision in options.precisions:
             entry, facts = measure(key, precision, options.rounds, options.seconds, on_gpu)
-            record["networks"].append(entry)
+            kept["networks"] = [one for one in kept["networks"] if _subject(one) != _subject(entry)]
+            rates = {one["precision"]: one["giga_operations_per_second"] for one in record["peak"]}[precision]
+            peak = max(map(statistics.median, rates.values()))
+            record["networks"].append({"date": record["date"], "peak_giga_operations_per_second": peak, **entry})
             for one in facts.values():
                 record["versions"] |= one["versions"]
             print(json.dumps(entry), flush=True)
-            write(record, options.output)
+            write(with_kept(record, kept), options.output)
     if options.epochs:
-        record["epochs"] = measure_epochs(options.networks[0], options.epochs, min(options.rounds, 3), on_gpu)
-    return record
+        record["epochs"] = measure_epochs("resnet20", options.epochs, min(options.rounds, 3), on_gpu)
+    return with_kept(record, kept)
+
+
+def kept_from(path: Path, record: dict) -> dict:
+    """What an earlier run measured on the same machine, with the same versions, in as many rounds."""
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    same = ("machine", "rounds", "seed", "made_by")
+    fits = earlier and all(earlier[name] == record[name] for name in same)
+    fits = fits and record["versions"].items() <= earlier["versions"].items()
+    return {name: earlier[name] if fits else [] for name in ("networks", "epochs")}
+
+
+def with_kept(record: dict, kept: dict) -> dict:
+    """The record with what was kept, in the order of the networks."""
+    titles = [one.title for one in NETWORKS.values()]
+    entries = sorted([*kept["networks"], *record["networks"]], key=lambda one: titles.index(one["network"]))
+    return record | {"networks": entries, "epochs": record["epochs"] or kept["epochs"]}
+
+
+def _subject(entry: dict) -> tuple[str, str]:
+    return entry["network"], entry["precision"]
 
 
 def write(record: dict, path: Path) -> None:

@@ -17,24 +17,15 @@ def ratio(ours: list[float], theirs: list[float]) -> str:
     return f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
 
 
-def peaks(record: dict) -> dict[str, float]:
-    """The machine's peak in each precision: the faster framework's median, in operations per second."""
-    return {
-        one["precision"]: 1e9 * max(statistics.median(rates) for rates in one["giga_operations_per_second"].values())
-        for one in record["peak"]
-    }
-
-
 def rows(record: dict) -> list[dict]:
     """One row for each network and precision: what ours does, its share of the peak, and its ratios to the peers."""
-    best = peaks(record)
     made = []
     for entry in record["networks"]:
-        speeds = entry["images_per_second"]
+        speeds, peak = entry["images_per_second"], 1e9 * entry["peak_giga_operations_per_second"]
         row = {"network": entry["network"], "precision": entry["precision"], "batch": str(entry["batch_size"])}
         for mode, operations in OPERATIONS_PER_MAC.items():
             ours = statistics.median(speeds["kerascnn"][mode])
-            share = operations * entry["macs"]["kerascnn"] * ours / best[entry["precision"]]
+            share = operations * entry["macs"]["kerascnn"] * ours / peak
             row |= (
                 {f"{mode}: images/s": f"{ours:.3g}", "of peak": f"{share:.0%}"}
                 if mode == "train"
@@ -80,17 +71,29 @@ def epochs(record: dict) -> list[dict]:
 def markdown(record: dict) -> str:
     """All tables, with the machine above them and the command below."""
     machine, versions = record["machine"], record["versions"]
-    best = ", ".join(f"{rate / 1e9:.0f} in {precision}" for precision, rate in peaks(record).items())
+    best = " and ".join(_peak(record, precision) for precision in dict.fromkeys(_of(record, "precision")))
+    days = " to ".join(sorted({min(_of(record, "date")), max(_of(record, "date"))}))
     load = max((one["foreign_processor_share"]["median"] for one in record["networks"]), default=0)
     parts = [
         f"{machine['processor']}, {machine['cores']} cores, {machine['device']}; "
-        f"{', '.join(f'{name} {version}' for name, version in versions.items())}; {record['date']}. "
+        f"{', '.join(f'{name} {version}' for name, version in versions.items())}; {days}. "
         f"Peak in matrix products: {best} billion operations a second. Medians of {record['rounds']} rounds in turns, "
         f"smallest and largest in brackets; others used at most {load:.0%} of the processors (median of a network).",
         *(_table(one) for one in (rows(record), variants(record), epochs(record)) if one),
         f"Made by `{record['made_by']}`.",
     ]
     return "\n\n".join(parts)
+
+
+def _of(record: dict, name: str) -> list:
+    return [entry[name] for entry in record["networks"]]
+
+
+def _peak(record: dict, precision: str) -> str:
+    """The peaks that were measured in a precision, one in each run."""
+    entries = [entry for entry in record["networks"] if entry["precision"] == precision]
+    rates = sorted({round(entry["peak_giga_operations_per_second"]) for entry in entries})
+    return f"{' to '.join(map(str, dict.fromkeys((rates[0], rates[-1]))))} in {precision}"
 
 
 def _table(records: list[dict]) -> str:

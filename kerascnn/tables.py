@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import typer
 
+from kerascnn.analysis.text_table import TextTable  # standard library alone
+
 Line = Sequence[str]
 LETTERS = 12  # of a word on one line, however narrow the terminal is
 
@@ -31,9 +33,7 @@ def print_table(
         markdown: Whether to print Markdown, for a file, and not for the terminal at hand.
     """
     if markdown:
-        rule = ["---" if column < words else "---:" for column in range(len(columns))]
-        lines = [columns, rule, *rows, *([] if total is None else [total])]
-        typer.echo("\n".join([title, "", *("| " + " | ".join(line) + " |" for line in lines)]))
+        typer.echo(f"{title}\n\n{TextTable(title, columns, rows, total, words).to_markdown()}")
         if notes:
             typer.echo("\n".join(["", *(f"- {note}" for note in notes)]))
         return

@@ -13,6 +13,7 @@ import pytest
 from kerascnn.papers import NETWORKS, PublishedRow, cost, total
 
 PACKAGE = Path(__file__).parents[1] / "kerascnn"
+COMMANDS = ("lab", "course", "notebooks", "lectures", "check", "anatomy", "compare", "reproduce", "train")
 INSTALL = "run  pip install --editable '.[{}]'  in the course's folder"
 HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
 
@@ -46,11 +47,10 @@ def run_outside(outside, *arguments):
 def test_help_names_the_commands():
     answer = run("--help")
     assert answer.returncode == 0
-    for command in ("lab", "course", "notebooks", "lectures", "check", "anatomy", "compare"):
-        assert re.search(rf"^│ {command} ", answer.stdout, re.MULTILINE)
+    assert re.findall(r"^│ (\w+) ", answer.stdout, re.MULTILINE) == [*COMMANDS]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["lab", "--help"], ["course", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], *([command, "--help"] for command in COMMANDS)])
 def test_help_loads_nothing_heavy(arguments):
     code = (
         f"import sys; sys.argv = ['kerascnn', *{arguments!r}]\n"

@@ -59,7 +59,9 @@ def block_anatomy(block: keras.layers.Layer, input_shape: tuple[int, int, int]) 
         name=block.name,
         kind=type(block).__name__,
         input_shape=_reordered(tuple(input_shape)[-3:], first),
-        branches=tuple(tuple(units[layer.name] for layer in branch) for branch in block.branches),
+        branches=tuple(
+            tuple(units[layer.name] for layer in branch if layer.name in units) for branch in block.branches
+        ),
         merge=units[block.merge.name] if block.merge is not None else None,
         total=_channels_last(table.total, first),
     )

@@ -102,11 +102,10 @@ IN_PLACE = (
     layers.Identity, layers.InputLayer, layers.BatchNormalization,
 )  # fmt: skip
 
-ADAPTIVE_POOLING = tuple(  # since Keras 3.14
-    getattr(layers, name)
-    for name in (f"Adaptive{kind}Pooling{axes}D" for kind in ("Average", "Max") for axes in (1, 2, 3))
-    if hasattr(layers, name)
-)
+ADAPTIVE_POOLING = (
+    layers.AdaptiveAveragePooling1D, layers.AdaptiveAveragePooling2D, layers.AdaptiveAveragePooling3D,
+    layers.AdaptiveMaxPooling1D, layers.AdaptiveMaxPooling2D, layers.AdaptiveMaxPooling3D,
+)  # fmt: skip
 
 FREE = (
     *IN_PLACE, *ADAPTIVE_POOLING, LocalResponseNormalization, ZeroPadShortcut,

@@ -6,9 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "nbgrader_course": [
-            "CellScore",
             "GradingError",
-            "Score",
             "autograde",
             "export_csv",
             "feedback",
@@ -18,5 +16,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "submit",
         ],
         "nbgrader_settings": ["apply_settings"],
+        "points": ["CellScore", "Score"],
     },
 )

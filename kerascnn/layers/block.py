@@ -53,10 +53,18 @@ class Block(keras.layers.Layer):
             )
 
     @property
+    def branch_layers(self) -> list[keras.layers.Layer]:
+        """The layers of all branches in one list.
+
+        Keras files weights under the first attribute, by name, in which it finds their layer, and looks into tuples of
+        tuples such as `branches` since 3.14 only: as this name comes before, one file fits every version.
+        """
+        return [layer for branch in self.branches for layer in branch]
+
+    @property
     def layers(self) -> list[keras.layers.Layer]:
         """The layers inside, in order, as `summary(expand_nested=True)` shows them."""
-        inside = [layer for branch in self.branches for layer in branch]
-        return [*self.before, *inside, *([] if self.merge is None else [self.merge]), *self.after]
+        return [*self.before, *self.branch_layers, *([] if self.merge is None else [self.merge]), *self.after]
 
     def plan(self, input_shape: tuple) -> Plan:
         """Yield every layer inside with the shape of its input, in the order in which data flows.

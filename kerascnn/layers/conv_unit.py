@@ -7,6 +7,7 @@ from kerascnn.papers.validation import one_of, window_size
 
 from .batch_normalization import FusedBatchNormalization
 from .block import Block, channel_axis
+from .convolution import Conv2D
 
 # Keras' default momentum 0.99 takes hundreds of steps to forget the initial statistics, so short runs are evaluated
 # with stale ones; 0.9 and 1e-5 are what the published residual networks were trained with.
@@ -141,7 +142,7 @@ class ConvUnit(Block):
         explicit = self.padding != "valid" and any(amounts) and (self.stride > 1 or self.padding != "same")
         if explicit:
             yield keras.layers.ZeroPadding2D(amounts, name="padding", **image)
-        yield keras.layers.Conv2D(
+        yield Conv2D(
             self.filters,
             sides,
             self.stride,

@@ -15,14 +15,14 @@ from .padded_pooling import pooling_layer
 class _InceptionModule(Block):
     """What the two modules share: branches as their specification has them, stacked along the depth."""
 
-    def _start(self, spec, normalization, activation, epsilon=BATCH_NORMALIZATION_EPSILON, wide_kernel=5):
+    def _start(self, spec, normalization, epsilon, activation, wide_kernel=5):
         """Keep the arguments as attributes of the same names, and make a layer of each row."""
         for name, width in vars(spec).items():
             setattr(self, name, width)
         self.spec = spec
         self.normalization = normalization
-        self.activation = activation_function(activation)
         self.epsilon = epsilon
+        self.activation = activation_function(activation)
         self.wide_kernel = wide_kernel
         self.branches = tuple(tuple(starmap(self._layer, branch.items())) for branch in spec.branches)
         self.merge = keras.layers.Concatenate(
@@ -42,6 +42,7 @@ class _InceptionModule(Block):
             **super().get_config(),
             **vars(self.spec),
             "normalization": self.normalization,
+            "epsilon": self.epsilon,
             "activation": keras.activations.serialize(self.activation),
         }
 
@@ -61,6 +62,7 @@ class NaiveInception(_InceptionModule):
         conv3x3: Filters of the 3x3 convolution.
         conv5x5: Filters of the 5x5 convolution.
         normalization: None or "batch".
+        epsilon: What the normalisation adds to the variance.
         activation: After each convolution; "relu" by default.
         data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
@@ -82,12 +84,13 @@ class NaiveInception(_InceptionModule):
         conv5x5: int,
         *,
         normalization: str | None = None,
+        epsilon: float = BATCH_NORMALIZATION_EPSILON,
         activation="relu",
         data_format: str | None = None,
         **kwargs,
     ):
         super().__init__(data_format=data_format, **kwargs)
-        self._start(NaiveInceptionSpec(conv1x1, conv3x3, conv5x5), normalization, activation)
+        self._start(NaiveInceptionSpec(conv1x1, conv3x3, conv5x5), normalization, epsilon, activation)
 
 
 @keras.saving.register_keras_serializable(package="kerascnn")
@@ -147,7 +150,7 @@ class Inception(_InceptionModule):
     ):
         super().__init__(data_format=data_format, **kwargs)
         spec = InceptionSpec(conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, pool_projection)
-        self._start(spec, normalization, activation, epsilon, wide_kernel)
+        self._start(spec, normalization, epsilon, activation, wide_kernel)
 
     def get_config(self):
-        return {**super().get_config(), "wide_kernel": self.wide_kernel, "epsilon": self.epsilon}
+        return {**super().get_config(), "wide_kernel": self.wide_kernel}

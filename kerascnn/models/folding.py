@@ -8,6 +8,7 @@ import numpy as np
 from kerascnn.layers import Block, ConvUnit, ParallelBranches
 from kerascnn.layers.block import channel_axis
 from kerascnn.layers.conv_unit import NormalizedActivation
+from kerascnn.layers.retracing import retrace
 
 FOLDABLE = (keras.layers.Conv1D, keras.layers.Conv2D, keras.layers.Conv3D, keras.layers.DepthwiseConv2D)
 
@@ -82,39 +83,19 @@ def _has_graph(model) -> bool:
     )
 
 
-class _Shadow(keras.Operation):
-    """Stands for a layer while the graph is walked: its output's shape, and no trace in the layer."""
-
-    def __init__(self, layer):
-        super().__init__()
-        self.layer = layer
-
-    def call(self, *arguments, **options):
-        return self.layer(*arguments, **options)
-
-    def compute_output_spec(self, *arguments, **options):
-        return self.layer.compute_output_spec(*arguments, **options)
-
-
 def _folds(graph: keras.Model) -> list[tuple]:
     """The pairs of a convolution and the batch normalisation that alone reads it, each at one place of the graph."""
-    calls = []
-
-    def record(layer, *arguments, **options):
-        outputs = _Shadow(layer)(*arguments, **options)
-        calls.append((layer, keras.tree.flatten((arguments, options)), outputs))
-        return outputs
-
-    walked = keras.models.clone_model(graph, clone_function=lambda layer: layer, call_function=record)
-    places = Counter(id(layer) for layer, _, _ in calls)
-    reads = Counter(id(tensor) for _, inputs, _ in calls for tensor in inputs)
-    reads.update(map(id, walked.outputs))
-    makers = {id(outputs): layer for layer, _, outputs in calls}
+    calls, ends = retrace(graph)
+    places = Counter(id(call.layer) for call in calls)
+    reads = Counter(id(tensor) for call in calls for tensor in call.inputs)
+    reads.update(map(id, ends))
+    makers = {id(tensor): call.layer for call in calls for tensor in call.outputs}
     pairs = []
-    for layer, inputs, _ in calls:
-        maker = makers.get(id(inputs[0]))
-        if _can_fold(maker, layer) and places[id(maker)] == places[id(layer)] == reads[id(inputs[0])] == 1:
-            pairs.append((maker, layer))
+    for call in calls:
+        read = id(call.inputs[0]) if call.inputs else None
+        maker = makers.get(read)
+        if _can_fold(maker, call.layer) and places[id(maker)] == places[id(call.layer)] == reads[read] == 1:
+            pairs.append((maker, call.layer))
     return pairs
 
 

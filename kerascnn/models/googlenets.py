@@ -102,7 +102,7 @@ class GoogLeNet(Network):
         }
         outputs = assembly.outputs(
             units=batch,
-            blocks=batch | ({"wide_kernel": 3} if published else {}),
+            blocks=batch,
             before={"linear": (dropout,)},
             after=responses,
         )

@@ -1,13 +1,14 @@
 """A row of a paper's table as a Keras layer: what lets a network be a table and a loop."""
 
 from collections.abc import Callable
+from functools import partial
 
 import keras
 
 from kerascnn.layers import BasicBlock, BottleneckBlock, ConvUnit, Inception, NaiveInception, ParallelBranches
 from kerascnn.layers.padded_pooling import pooling_layer
 from kerascnn.papers.branches import Branches
-from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
+from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec, TorchvisionInceptionSpec
 from kerascnn.papers.residual import BasicBlockSpec, BottleneckBlockSpec
 from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Pooling
 
@@ -15,6 +16,7 @@ BLOCKS = {
     Convolution: ConvUnit,
     InceptionSpec: Inception,
     NaiveInceptionSpec: NaiveInception,
+    TorchvisionInceptionSpec: partial(Inception, wide_kernel=3, normalization="batch"),
     BasicBlockSpec: BasicBlock,
     BottleneckBlockSpec: BottleneckBlock,
 }

@@ -1,7 +1,6 @@
 """From a checkpoint's arrays to a network's weights: convert, compare, and load all of them or none."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from math import isqrt, prod
 
 import keras
@@ -9,44 +8,9 @@ import numpy as np
 
 from .weight_layouts import Layout
 from .weight_report import WeightReport, WeightsError
+from .weight_slots import Image, Slot, slots
 
 IGNORED = "num_batches_tracked"  # torch counts training steps; nothing depends on it
-Image = tuple[int, int, int]  # height, width, channels
-
-
-@dataclass(frozen=True, eq=False)
-class Slot:
-    """One weight of a network: where it is, what layer it belongs to, and what it is called elsewhere.
-
-    `flattened` is the image (height, width, channels) that is flattened just before the layer, None where none is.
-    """
-
-    layer_path: str
-    layer: keras.layers.Layer
-    weight: keras.Variable
-    source_name: str
-    flattened: Image | None
-
-    @property
-    def path(self) -> str:
-        """Path of the weight, such as "conv1/convolution/kernel"."""
-        return f"{self.layer_path}/{self.weight.name}"
-
-
-def innermost_layers(layers, path: str = "") -> Iterator[tuple[str, keras.layers.Layer]]:
-    """Yield the layers that have no layers inside, with their paths, in the order in which they stand in the network.
-
-    Example:
-        >>> from kerascnn.layers import ConvUnit
-        >>> [path for path, _ in innermost_layers([ConvUnit(8, 3, name="conv1")])]
-        ['conv1/convolution', 'conv1/activation']
-    """
-    for layer in layers:
-        inside = getattr(layer, "layers", None)
-        if inside is None:
-            yield path + layer.name, layer
-        else:
-            yield from innermost_layers(inside, f"{path}{layer.name}/")
 
 
 def transfer(
@@ -81,7 +45,7 @@ class _Attempt:
 
     def __init__(self, model, tensors, layout, skip_classifier):
         self.model, self.tensors, self.layout = model, tensors, layout
-        self.slots = list(_slots(model, layout))
+        self.slots = list(slots(model, layout))
         self.values, self.used, self.missing, self.wrong_shape, self.unusable = {}, {}, {}, {}, {}
         self.counts = dict.fromkeys(("precision", "flatten", "bias", "layers", "epsilon"), 0)
         self.kept = [slot for slot in self.slots if skip_classifier and layout.is_classifier(slot.layer_path)]
@@ -239,25 +203,6 @@ class _Attempt:
             yield "the checkpoint has no auxiliary classifiers: build the network with auxiliary=False."
         if len(self.missing) + len(extra) > len(self.used):
             yield "most names do not fit: the checkpoint is of another network, another depth, or another library."
-
-
-def _slots(model, layout) -> Iterator[Slot]:
-    flattened = None
-    for path, layer in innermost_layers(model.layers):
-        if isinstance(layer, keras.layers.Flatten):
-            flattened = _flattened(layer)
-        for weight in layer.weights:
-            name = layout.name(path, weight.name)
-            yield Slot(path, layer, weight, f"(none in {layout.source})" if name is None else name, flattened)
-        if isinstance(layer, keras.layers.Dense):
-            flattened = None
-
-
-def _flattened(layer: keras.layers.Flatten) -> Image:
-    """The image that a layer flattens: in a block it was built for its shape, in the graph its input has it."""
-    built = layer.get_build_config()
-    _, *shape = built["input_shape"] if built else layer.input.shape
-    return (*shape[1:], shape[0]) if layer.data_format == "channels_first" else tuple(shape)
 
 
 def _flattened_by(array: np.ndarray, slot: Slot) -> Image | None:

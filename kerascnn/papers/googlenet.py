@@ -6,7 +6,7 @@ Source: Szegedy et al. 2014, arXiv:1409.4842, Table 1. With biases the network h
 
 from dataclasses import replace
 
-from .inception import InceptionSpec, NaiveInceptionSpec
+from .inception import InceptionSpec, NaiveInceptionSpec, TorchvisionInceptionSpec
 from .published_row import PublishedRow
 from .specifications import Convolution, Dense, GlobalPooling, Pooling
 from .validation import one_of
@@ -85,7 +85,7 @@ AUXILIARY_LOSS_WEIGHT = 0.3
 DROPOUT = 0.4  # before the classifier
 GOOGLENET_RESPONSE = {"depth_radius": 2, "bias": 1.0, "alpha": 2e-5, "beta": 0.75}  # Caffe's 1e-4, divided by n = 5
 
-# What torchvision's GoogLeNet has otherwise: 3x3 in the branch called 5x5, BatchNormalization, and these.
+# What torchvision's GoogLeNet has otherwise, beside its modules and its BatchNormalization.
 TORCHVISION_DROPOUT = 0.2
 TORCHVISION_EPSILON = 1e-3
 TORCHVISION_POOL4 = Pooling(2, stride=2, padding="ceil")
@@ -98,7 +98,8 @@ def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1
         naive: Whether the modules are the naive ones, with the widths of the table's 1x1, 3x3 and 5x5.
         stem: "paper" or "small".
         width: Factor on every number of filters.
-        torchvision: Whether the last max-pooling is torchvision's.
+        torchvision: Whether it is torchvision's: BatchNormalization, modules with a 3x3 in the branch called 5x5, and
+            another last max-pooling.
 
     Raises:
         ValueError: if the stem is unknown, or the width is not above 0.
@@ -112,7 +113,7 @@ def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1
         raise ValueError(f"width must be a number above 0, for example 0.5; received width={width!r}.")
     table = {**STEMS[stem], **{name: row for name, row in GOOGLENET_NETWORK.items() if name not in STEMS["paper"]}}
     if torchvision:
-        table["pool4"] = TORCHVISION_POOL4
+        table = {name: _of_torchvision(row) for name, row in table.items()} | {"pool4": TORCHVISION_POOL4}
     table["pool5"] = GlobalPooling()  # at 224x224 the paper's 7x7, and any other size as well
     return {name: _scaled(row, naive, width) for name, row in table.items()}
 
@@ -124,6 +125,12 @@ def rows_up_to_head(table: dict) -> dict:
     return {**rows, "auxiliary_pool": Pooling(5, stride=3, padding="valid", kind="average")}
 
 
+def _of_torchvision(row):
+    if isinstance(row, Convolution):
+        return replace(row, normalization="batch")
+    return TorchvisionInceptionSpec(**vars(row)) if isinstance(row, InceptionSpec) else row
+
+
 def _scaled(row, naive: bool, width: float):
     if isinstance(row, Convolution):
         return replace(row, filters=_filters(row.filters, width))
@@ -132,7 +139,7 @@ def _scaled(row, naive: bool, width: float):
     widths = {name: _filters(filters, width) for name, filters in vars(row).items()}
     if naive:
         return NaiveInceptionSpec(widths["conv1x1"], widths["conv3x3"], widths["conv5x5"])
-    return InceptionSpec(**widths)
+    return type(row)(**widths)
 
 
 def _filters(filters: int, width: float) -> int:

@@ -5,7 +5,7 @@ those of Stanford's CS231n (spring 2017, lecture 9): the slide prints 358M opera
 its 3x3 convolution twice; the convolutions on the slide sum to 271,351,808.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from .branches import BranchedSpec
 from .specifications import Convolution, Pooling
@@ -70,6 +70,27 @@ class InceptionSpec(_ModuleSpec):
             {"reduce5x5": Convolution(self.reduce5x5, 1), "conv5x5": Convolution(self.conv5x5, 5)},
             {"pool": Pooling(3, stride=1), "pool_projection": Convolution(self.pool_projection, 1)},
         )
+
+
+@dataclass(frozen=True)
+class TorchvisionInceptionSpec(InceptionSpec):
+    """The module as torchvision's GoogLeNet has it: batch normalisation, and a 3x3 in the branch called 5x5.
+
+    Example:
+        >>> TorchvisionInceptionSpec(64, 96, 128, 16, 32, 32).parameters((28, 28, 192))
+        155872
+    """
+
+    @property
+    def branches(self) -> tuple[dict, ...]:
+        """The four branches, each a small table."""
+        return tuple({name: self._row(name, row) for name, row in branch.items()} for branch in super().branches)
+
+    @staticmethod
+    def _row(name, row):
+        if isinstance(row, Pooling):
+            return row
+        return replace(row, normalization="batch", kernel_size=3 if name == "conv5x5" else row.kernel_size)
 
 
 LECTURE_NAIVE = NaiveInceptionSpec(conv1x1=128, conv3x3=192, conv5x5=96)

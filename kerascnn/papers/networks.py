@@ -29,6 +29,7 @@ class PaperNetwork:
 
 
 IMAGENET, CIFAR = (224, 224, 3), (32, 32, 3)
+PLAIN_SOURCES = {18: "Table 1 and Fig. 4", 34: "Fig. 3"}
 HE, VGG_PAPER = "He et al. 2015", "Simonyan and Zisserman 2014, Table 1"
 
 NETWORKS = {
@@ -62,9 +63,9 @@ NETWORKS = {
     },
     **{
         f"plain{depth}": PaperNetwork(
-            f"Plain-{depth}", f"{HE}, Fig. 3", IMAGENET, resnet_network(depth, residual=False)
+            f"Plain-{depth}", f"{HE}, {where}", IMAGENET, resnet_network(depth, residual=False)
         )
-        for depth in (18, 34)
+        for depth, where in PLAIN_SOURCES.items()
     },
     "resnext50": PaperNetwork(
         "ResNeXt-50 32x4d", "Xie et al. 2016, Table 1", IMAGENET, resnet_network(50, **RESNEXT50)

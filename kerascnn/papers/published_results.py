@@ -158,9 +158,10 @@ PUBLISHED_RESULTS: tuple[PublishedResult, ...] = (
             "GoogLeNet torchvision": (69.778, 89.530),
             "ResNet-18": (69.758,),
             "ResNet-34": (73.314,),
-            "ResNet-50 v1.5": (76.130,),
-            "ResNet-101 v1.5": (77.374,),
-            "ResNet-152 v1.5": (78.312,),
+            "ResNet-50 3x3": (76.130,),  # elsewhere "v1.5": the stride stands at the 3x3
+            "ResNet-101 3x3": (77.374,),
+            "ResNet-152 3x3": (78.312,),
+            "ResNeXt-50": (77.618,),
             "Inception-v3": (77.294,),
             "DenseNet-121": (74.434,),
         },

@@ -6,7 +6,7 @@ import keras
 import pytest
 
 from kerascnn.analysis import block_anatomy
-from kerascnn.layers import ConvUnit, Inception, NaiveInception
+from kerascnn.layers import BasicBlock, ConvUnit, Inception, NaiveInception
 
 
 def test_anatomy_follows_the_branches():
@@ -36,3 +36,11 @@ def test_anatomy_of_channels_first_is_that_of_its_twin(make):
     first = block_anatomy(make(data_format="channels_first"), (256, 28, 30))
     assert first == block_anatomy(make(), (28, 30, 256))
     assert first.input_shape == (28, 30, 256)
+
+
+def test_an_identity_shortcut_is_an_empty_branch_and_a_projection_a_unit():
+    identity = block_anatomy(BasicBlock(16), (32, 32, 16))
+    assert [[unit.path for unit in branch] for branch in identity.branches] == [["conv1", "conv2"], []]
+    assert identity.merge.layer == "Add"
+    projection = block_anatomy(BasicBlock(32, stride=2), (32, 32, 16))
+    assert [[unit.path for unit in branch] for branch in projection.branches] == [["conv1", "conv2"], ["shortcut"]]

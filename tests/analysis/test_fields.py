@@ -10,6 +10,8 @@ from kerascnn import models
 from kerascnn.analysis import UnknownLayerError, Window, receptive_field, receptive_fields, register_window_rule
 from kerascnn.layers import BasicBlock, ConvUnit, Inception
 
+pytestmark = pytest.mark.counting
+
 
 @pytest.mark.parametrize(
     ("make", "size"),

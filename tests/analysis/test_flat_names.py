@@ -5,6 +5,8 @@ import pytest
 
 from kerascnn.analysis import cost_table
 
+pytestmark = pytest.mark.counting
+
 
 @pytest.mark.parametrize(
     ("name", "some", "count"),

@@ -7,6 +7,8 @@ from keras import layers
 from kerascnn.analysis import cost_table
 from kerascnn.layers import BasicBlock, FusedBatchNormalization, LocalResponseNormalization, ZeroPadShortcut
 
+pytestmark = pytest.mark.counting
+
 
 @pytest.mark.parametrize(
     ("layer", "input_shape", "macs"),

@@ -132,9 +132,10 @@ def test_the_table_is_made_from_the_record():
         "machine": {"processor": "P", "cores": 2, "device": "CPU"},
         "versions": {"keras": "3"},
         "rounds": 3,
-        "peak": [{"precision": "float32", "giga_operations_per_second": {"keras": [1, 2, 3], "torch": [1, 1, 1]}}],
         "networks": [
             {
+                "date": "2026-01-01",
+                "peak_giga_operations_per_second": 2,
                 "network": "N",
                 "precision": "float32",
                 "batch_size": 8,
@@ -167,10 +168,27 @@ def test_the_record_has_what_the_bars_are_about(record):
     import networks
 
     found = {(entry["network"], entry["precision"]) for entry in record["networks"]}
-    wanted = {
-        (name, precision) for name in ("ResNet-20", "ResNet-50", "GoogLeNet") for precision in networks.PRECISIONS
+    assert found == {(one.title, kind) for one in networks.NETWORKS.values() for kind in networks.PRECISIONS}
+    assert record["epochs"]
+
+
+def test_one_network_is_measured_anew_and_the_others_kept(tmp_path):
+    import networks
+
+    path, head = tmp_path / "networks.json", {"machine": "M", "rounds": 5, "seed": 0, "made_by": "x"}
+    assert networks.kept_from(path, head) == {"networks": [], "epochs": []}
+    earlier = {"network": "VGG-16", "precision": "float32"}
+    path.write_text(json.dumps(head | {"versions": {"keras": "3", "torch": "2"}, "networks": [earlier], "epochs": [1]}))
+    now = head | {
+        "versions": {"keras": "3"},
+        "epochs": [],
+        "networks": [{"network": "ResNet-20", "precision": "float32"}],
     }
-    assert wanted <= found <= {(one.title, kind) for one in networks.NETWORKS.values() for kind in networks.PRECISIONS}
+    kept = networks.kept_from(path, now)
+    assert networks.with_kept(now, kept)["networks"] == [*now["networks"], earlier]
+    assert networks.with_kept(now, kept)["epochs"] == [1]
+    assert networks.kept_from(path, now | {"rounds": 7})["networks"] == []
+    assert networks.kept_from(path, now | {"versions": {"keras": "4"}})["networks"] == []
 
 
 #        training: network, precision, peer, how many times as fast at least
@@ -190,6 +208,18 @@ def test_training_is_as_fast_as_was_asked_for(record, network, precision, peer, 
     (entry,) = [one for one in record["networks"] if (one["network"], one["precision"]) == (network, precision)]
     ours, theirs = (entry["images_per_second"][name]["train"] for name in ("kerascnn", peer))
     assert statistics.median(one / other for one, other in zip(ours, theirs, strict=True)) >= least
+
+
+def test_fit_takes_little_more_than_its_steps(record):
+    """For epochs of 1 to 60 s: 3 % or 60 ms, whichever is more; the median of the rounds."""
+    if not record["epochs"]:
+        pytest.skip("the record has no epochs yet: python benchmarks/networks.py measures them")
+    steps = [statistics.median(entry["sum_of_steps_seconds"]) for entry in record["epochs"]]
+    assert min(steps) < 2 and max(steps) > 50
+    for entry in record["epochs"]:
+        pairs = zip(entry["fit_seconds"], entry["sum_of_steps_seconds"], strict=True)
+        more = statistics.median(fit - alone for fit, alone in pairs)
+        assert more <= max(0.06, 0.03 * statistics.median(entry["sum_of_steps_seconds"])), entry
 
 
 def test_the_page_has_the_tables_of_the_record(record):

@@ -1,5 +1,6 @@
 """Layers: shapes, counts and serialisation, on every backend that the tests run on."""
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -91,6 +92,18 @@ def test_dtype_policy_reaches_every_layer_inside(name, policy):
 
     assert {child.dtype_policy.name for child in inside(layer)} == {policy}
     assert keras.backend.standardize_dtype(layer(images(1, 9, 10, 5)).dtype) == layer.compute_dtype
+
+
+def test_every_version_of_keras_files_the_weights_under_the_same_names(tmp_path):
+    inputs = keras.Input((9, 10, 5))
+    model = keras.Model(inputs, BasicBlock(6, 2, normalization=None)(inputs))
+    model.save_weights(tmp_path / "model.weights.h5")
+    names = []
+    with h5py.File(tmp_path / "model.weights.h5") as file:
+        file.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+    block = "layers/basic_block/branch_layers"
+    units = ("conv_unit", "conv_unit_1", "shortcut/branch_layers/conv_unit")
+    assert names == [f"{block}/{unit}/branch_layers/conv2d/vars/{index}" for unit in units for index in (0, 1)]
 
 
 def shuffle_weights(layer):

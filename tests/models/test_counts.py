@@ -12,6 +12,8 @@ from kerascnn.papers.googlenet import googlenet_network
 from kerascnn.papers.resnet import cifar_network, resnet_network
 from kerascnn.papers.specifications import Convolution
 
+pytestmark = pytest.mark.counting
+
 IMAGENET, CIFAR = (224, 224, 3), (32, 32, 3)
 
 
@@ -268,6 +270,13 @@ def test_googlenets_variants(arguments, alone, with_heads, macs):
     sums = cost_table(model.without_auxiliaries()).total
     assert sums.trainable_parameters == alone
     assert as_printed(sums.macs, macs) == macs
+
+
+def test_torchvisions_googlenet_is_its_table():
+    table = googlenet_network(torchvision=True)
+    sums = table_total(table)
+    assert (sums.parameters, as_printed(sums.macs, "1.498e9")) == (6_624_904, "1.498e9")
+    assert_rows_agree(models.googlenet(variant="torchvision", auxiliary=False), table, IMAGENET)
 
 
 def test_what_naive_modules_would_have_cost():

@@ -19,6 +19,7 @@ from kerascnn import models
 from kerascnn.models import published_weights
 from kerascnn.models.published_files import PUBLISHED_WEIGHTS
 from kerascnn.models.published_weights import download
+from kerascnn.papers.published_results import VALIDATION, published_errors
 
 KERAS_FILES = {name: record for name, record in PUBLISHED_WEIGHTS.items() if record.source == "keras.applications"}
 
@@ -64,6 +65,12 @@ def test_the_network_as_it_is_written_is_the_one_that_the_file_fits(name):
     call = call if "include_top" in call else call.replace(")", ", include_top=False)")
     model = eval(f"models.{call}", {"models": models})
     assert models.weights_for(model) is record
+
+
+@pytest.mark.parametrize("name", [name for name in PUBLISHED_WEIGHTS if name != "inception_v4" and "_bn" not in name])
+def test_the_published_results_have_the_same_accuracy_under_the_same_name(name):
+    errors = published_errors(name, dataset=VALIDATION, metric="top-1 error", protocol="1-crop")
+    assert PUBLISHED_WEIGHTS[name].top1_accuracy in {round(100 - error.value, 3) for error in errors}
 
 
 @pytest.mark.parametrize(
@@ -147,7 +154,7 @@ def test_torch_file_is_downloaded_checked_and_loaded(tmp_path, publish):
 
 def torch_state(model) -> dict[str, np.ndarray]:
     from kerascnn.models.torch_names import torch_layout
-    from kerascnn.models.weight_transfer import innermost_layers
+    from kerascnn.models.weight_slots import innermost_layers
 
     layout = torch_layout(model, ())
     return {

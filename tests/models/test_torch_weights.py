@@ -11,7 +11,8 @@ import pytest
 
 from kerascnn import models
 from kerascnn.models.torch_names import torch_layout
-from kerascnn.models.weight_transfer import innermost_layers, transfer
+from kerascnn.models.weight_slots import innermost_layers
+from kerascnn.models.weight_transfer import transfer
 
 rng = np.random.default_rng(0)
 
