@@ -28,7 +28,8 @@ def agrees(expected: Any, got: Any) -> bool:
     if _is_number(expected) and _is_number(got):
         if isinstance(expected, int):
             return got == expected
-        return math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+        both_undefined = expected != expected and got != got  # not a number, as from 0 times infinity
+        return both_undefined or math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
     return type(expected) is type(got) and expected == got
 
 
@@ -47,7 +48,7 @@ def _arrays_agree(expected: Any, got: Any) -> bool:
         _is_array(expected)
         and _is_array(got)
         and expected.shape == got.shape
-        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE))
+        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True))
     )
 
 

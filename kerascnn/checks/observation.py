@@ -106,12 +106,12 @@ def plain(value: Any) -> Any:
         return "a number of more than 300 digits"
     if isinstance(value, str):
         return str(value) if isinstance(value, Words) else f"the text {shortened(value)!r}"
+    if isinstance(value, np.generic) and value.dtype.kind in "biuf":  # before float: np.float64 is one
+        return value.item()
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, list | tuple):
         return [plain(item) for item in value[:1000]]
-    if isinstance(value, np.generic) and value.dtype.kind in "biuf":
-        return value.item()
     if callable(getattr(value, "__array__", None)) and not isinstance(value, type):
         try:
             array = np.array(value)
@@ -186,7 +186,16 @@ def fingerprint(answer: Any) -> str:
             name: fingerprint(item) for name, item in vars(answer).items() if isinstance(item, types.FunctionType)
         }
         return hashlib.sha256(repr(sorted(methods.items())).encode()).hexdigest()
+    if isinstance(answer, list | tuple):
+        return hashlib.sha256(repr(list(map(_item, answer))).encode()).hexdigest()
     return "None" if answer is None or answer is Ellipsis else described(answer)
+
+
+def _item(item: Any) -> str:
+    try:
+        return repr(item)
+    except Exception:
+        return described(item)
 
 
 def _code(code: types.CodeType, docstring: str | None = None) -> tuple:

@@ -1,7 +1,7 @@
 """What a problem is made of, beside its text: facets to look at, and answers that are known to be right or wrong."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .observation import Case
@@ -17,7 +17,8 @@ class Facet:
 
     `draw` is a NumPy generator: the same seed gives the reference and the answer the same inputs. `why` says why it
     matters, `weight` how much of the points it carries (0 for what a wrong answer has too), and `shows_expected` is
-    off where the expected value is itself the answer.
+    off where the expected value is itself the answer. `settle` runs on the judging side alone: it turns what was
+    observed into what is compared, where an answer is not right by being the same as the reference.
     """
 
     name: str
@@ -25,6 +26,13 @@ class Facet:
     why: str
     weight: float = 1
     shows_expected: bool = True
+    settle: Callable[[Any], Any] | None = None
+
+    def settled(self, cases: list[Case]) -> list[Case]:
+        """The cases as they are compared."""
+        if self.settle is None:
+            return cases
+        return [case if case.raised else replace(case, result=self.settle(case.result)) for case in cases]
 
 
 @dataclass(frozen=True)

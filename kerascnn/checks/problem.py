@@ -127,14 +127,20 @@ class Problem:
             advice = f"Replace the three dots by your answer and run this again. {self._next_hint}"
             return Outcome(self.name, NOT_STARTED, 0, self.points, advice=advice.strip())
         facets = tuple(
-            judge_facet(facet.name, facet.why, facet.shows_expected, expected.cases[facet.name], got.cases[facet.name])
+            judge_facet(
+                facet.name,
+                facet.why,
+                facet.shows_expected,
+                facet.settled(expected.cases[facet.name]),
+                facet.settled(got.cases[facet.name]),
+            )
             for facet in self.facets
         )
         if all(facet.passed for facet in facets):
             return Outcome(self.name, CORRECT, self.points, self.points, facets, printed=got.printed)
         facets = told_once(facets)
         raised = any(case.raised and not case.refused for cases in got.cases.values() for case in cases)
-        mutant = self._matching_mutant(got, seed)
+        mutant = self._matching_mutant(got, facets, seed)
         return Outcome(
             self.name,
             RAISED if raised else NOT_YET,
@@ -152,12 +158,17 @@ class Problem:
         passed = [weight for weight, facet in zip(weights, facets, strict=True) if facet.passed]
         return sum(passed) / sum(weights)
 
-    def _matching_mutant(self, got: Observation, seed: int) -> Mutant | None:
-        """The known mistake that behaves the same in every facet, compared facet by facet to stop early."""
+    def _matching_mutant(self, got: Observation, facets: tuple[FacetOutcome, ...], seed: int) -> Mutant | None:
+        """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
+
+        What the answer fails comes first, and of that the last facet, which tells mistakes apart best.
+        """
+        names = [facet.name for facet in facets[::-1] if not facet.passed]
+        names += [facet.name for facet in facets if facet.passed]
         for number, mutant in enumerate(self.mutants):
             if all(
-                same_cases(got.cases[facet.name], _mutant_cases(self.problem_set, self.name, number, facet.name, seed))
-                for facet in self.facets
+                same_cases(got.cases[name], _mutant_cases(self.problem_set, self.name, number, name, seed))
+                for name in names
             ):
                 return mutant
         return None
@@ -200,6 +211,17 @@ class Problem:
     def mutants(self) -> tuple[Mutant, ...]:
         """Wrong answers with the message that each must get."""
         return getattr(self._answers, "MUTANTS", ())
+
+    @property
+    def equivalents(self) -> dict[str, str]:
+        """Changes to the model answer that leave it right, described as `generic_mutants` does, with the reason."""
+        return getattr(self._answers, "EQUIVALENT", {})
+
+    def rewritten(self, source: str) -> Any:
+        """What the answer's cell defines when its source is another than the model answer's."""
+        namespace = dict(vars(self._answers))
+        exec(compile(source, f"<{self.name}, rewritten>", "exec"), namespace)
+        return namespace[self.name]
 
     @cached_property
     def model_answer(self) -> str:
