@@ -180,7 +180,7 @@ def test_mixed_precision_ends_in_float32_and_survives_saving(name, policy, tmp_p
 
 @pytest.mark.parametrize("name", QUICK)
 def test_channels_first_computes_the_same(name):
-    """No feature map here has as many columns as channels: Keras on TensorFlow would add the bias along the width."""
+    """The same weights give the same outputs in both formats."""
     last = made(name)
     *sides, channels = NETWORKS[name][1]["input_shape"]
     first = made(name, data_format="channels_first", input_shape=(channels, *sides))
