@@ -9,23 +9,20 @@ goes on from the last whole epoch: a loop over calls, each on a fresh machine if
 folder `--output` is kept. It has the checkpoints and the record of each training; when all are done, a record that
 `kerascnn.figures.degradation` draws.
 
-The file holds the images as JPEG: `train_jpeg` and `test_jpeg`, all files one after the other, `train_offsets` and
-`test_offsets`, file i from offset i to offset i + 1, `train_labels` and `test_labels`. JPEG loses a little, so errors
-lie somewhat above those on the original images.
+The file is one that `kerascnn.data.local_files` reads: arrays of pixels, or JPEG files. JPEG loses a little, so errors
+lie somewhat above those on the original images. A training whose loss becomes no number is recorded as diverged, and
+the others go on.
 """
 
 import argparse
-import io
 import statistics
 import sys
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 NETWORKS = {"plain20": (20, False), "resnet20": (20, True), "plain56": (56, False), "resnet56": (56, True)}
-CLASSES = ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck")
 TO_BE_CONTINUED = 75  # the exit code for "try again"
 # Operations per second that the makers state for dense matrices: float32 (as TF32 where the card has it), 16 bits.
 PEAKS = {
@@ -42,34 +39,18 @@ class TimeIsUpError(Exception):
     """Raised between two epochs, where a checkpoint has just been written."""
 
 
-def read_images(path: Path):
-    """The images of a file of JPEGs, as `kerascnn.data.load` would give them."""
-    from PIL import Image
-
-    from kerascnn.data.image_set import ArraySplit, ImageSet
-
-    with np.load(path) as arrays:
-        splits = {}
-        for split in ("train", "test"):
-            content, offsets = arrays[f"{split}_jpeg"].tobytes(), arrays[f"{split}_offsets"]
-            files = [content[start:stop] for start, stop in pairwise(offsets)]
-            pictures = np.stack([np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in files])
-            splits[split] = ArraySplit(pictures, arrays[f"{split}_labels"])
-    shape = splits["train"].images.shape[1:]
-    return ImageSet("cifar10, JPEG re-encoding", splits, class_names=CLASSES, image_shape=shape, source=path.name)
-
-
 def train_pieces(arguments) -> bool:
     """Train what is left until the time is up; whether everything is done."""
     import kerascnn
 
     started = time.monotonic()
     print(kerascnn.setup(backend=arguments.backend, precision=arguments.precision, verbose=False), flush=True)
+    from kerascnn.data.local_files import local_images
     from kerascnn.training import RECIPES
 
     recipe = RECIPES["paper"].but(batch_size=arguments.batch)
     recipe = recipe if arguments.steps is None else recipe.but(steps=arguments.steps)
-    images = read_images(arguments.images)
+    images = local_images(arguments.images)
     deadline = started + 60 * arguments.minutes
     for seed in arguments.seeds:
         for network in arguments.networks:
@@ -86,7 +67,7 @@ def train(network: str, seed: int, recipe, images, output: Path, deadline: float
     import keras
 
     from kerascnn.models import cifar_resnet
-    from kerascnn.training import TrainingRecord, fit
+    from kerascnn.training import DivergedError, TrainingRecord, fit
     from kerascnn.training.checkpoints import CheckpointFolder
 
     class Deadline(keras.callbacks.Callback):
@@ -108,6 +89,9 @@ def train(network: str, seed: int, recipe, images, output: Path, deadline: float
     except TimeIsUpError:
         _, state = CheckpointFolder(folder).load()
         return TrainingRecord(**state["record"])
+    except DivergedError as error:
+        print(error, flush=True)
+        return error.record
 
 
 def record_path(output: Path, network: str, seed: int) -> Path:
@@ -124,8 +108,10 @@ def stored(output: Path, network: str, seed: int):
 
 
 def is_done(record) -> bool:
-    """Whether a training has made all of its steps."""
-    return record is not None and record.last["step"] >= record.recipe["steps"]
+    """Whether a training has made all of its steps, or diverged."""
+    if record is None:
+        return False
+    return record.diverged_by is not None or record.last["step"] >= record.recipe["steps"]
 
 
 def images_per_second(record) -> float:
@@ -166,6 +152,9 @@ def table(records: list) -> str:
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for record in records:
+        if record.diverged_by is not None:
+            lines.append(f"| {record.network} | {record.seed} | diverged by step {record.diverged_by:,} |" + 6 * " - |")
+            continue
         share = share_of_peak(record)
         cells = [
             record.network,
@@ -199,7 +188,10 @@ def write_experiment(records: list, training_images: int, output: Path) -> Path:
         "recipe": first.recipe,
         "normalization": "batch",
     }
-    runs = [{"network": one.network, "seed": one.seed, "curve": one.curve} for one in records]
+    runs = [
+        {"network": one.network, "seed": one.seed, "curve": one.curve, "diverged_by": one.diverged_by}
+        for one in records
+    ]
     seeds = tuple(dict.fromkeys(record.seed for record in records))
     seconds = round(sum(record.seconds for record in records), 1)
     today = time.strftime("%Y-%m-%d")

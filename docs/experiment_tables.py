@@ -15,12 +15,12 @@ def with_tables(text: str) -> str:
 
 
 def _table(match: re.Match) -> str:
+    from kerascnn.analysis.text_table import TextTable
     from kerascnn.experiments import results_table, shipped
 
     record = shipped(f"{match[2]}_try")
     columns, rows = results_table(record)
-    lines = [columns, ["---"] + ["---:"] * (len(columns) - 1), *rows]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    table = TextTable(record.name, columns, rows).to_markdown()
     return f"{match[1]}{table}\n\nMedian of the seeds, lowest and highest in brackets. {record}.\n{match[3]}"
 
 

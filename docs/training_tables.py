@@ -15,6 +15,7 @@ def with_tables(text: str) -> str:
 
 
 def _table() -> str:
+    from kerascnn.analysis.text_table import TextTable
     from kerascnn.training import RECIPES
 
     columns = ["recipe", "length", "batch", "learning rate", "momentum", "decay", "images", "source; what differs"]
@@ -31,7 +32,7 @@ def _table() -> str:
         ]
         for name, recipe in RECIPES.items()
     ]
-    return "\n".join(f"| {' | '.join(line)} |" for line in (columns, ["---"] * len(columns), *rows))
+    return TextTable("Recipes", columns, rows, words=len(columns)).to_markdown()
 
 
 def _short(schedule) -> str:

@@ -14,7 +14,9 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["analysis", "checks", "data", "experiments", "figures", "layers", "models", "papers", "training"],
+    submodules=[
+        *("analysis", "checks", "data", "experiments", "figures", "layers", "models", "papers", "training", "widgets"),
+    ],
     submod_attrs={"environment": ["setup"]},
 )
 __version__ = version(__name__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import inspect
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kerascnn.tables import print_table
+from kerascnn.training_command import DATA_HELP, images_of, warnings_as_lines
 
 if TYPE_CHECKING:
     from kerascnn.experiments import Experiment, ExperimentRecord
@@ -30,8 +30,9 @@ def reproduce(
         str, typer.Option(help="look: the record that comes along; try: minutes; reproduce: hours on a GPU.")
     ] = "look",
     seeds: Annotated[str | None, typer.Option(help="For example 0,1,2; the experiment's own by default.")] = None,
+    data: Annotated[str | None, typer.Option(help=f"{DATA_HELP} The tier's own by default.")] = None,
     output: Annotated[Path, typer.Option(help="Folder of the record and its picture.")] = OUTPUT,
-    precision: Annotated[str, typer.Option(help="float32, mixed_bfloat16 or mixed_float16.")] = "float32",
+    precision: Annotated[str, typer.Option(help="float32, mixed_bfloat16, mixed_float16 or fastest.")] = "float32",
     backend: Annotated[str | None, typer.Option(help="tensorflow or jax.")] = None,
     checkpoints: Annotated[
         Path | None, typer.Option(help="Folder of checkpoints, from which the same command goes on.")
@@ -45,13 +46,17 @@ def reproduce(
         experiment = _experiment(name)
         if tier not in experiment.tiers:
             raise ReproductionError(f"{name} has the tiers {', '.join(experiment.tiers)}; received {tier!r}")
+        if tier == "look" and (seeds or checkpoints):
+            raise ReproductionError(
+                "the tier look runs nothing: --seeds and --checkpoints need --tier try or reproduce"
+            )
         with _problems():
             record = (
-                _shipped(experiment)
+                _shipped(experiment, data)
                 if tier == "look"
-                else _run(experiment, tier, _seeds(seeds), output, precision, backend, checkpoints)
+                else _run(experiment, tier, _seeds(seeds), data, output, precision, backend, checkpoints)
             )
-            _leave(record, experiment, output, with_record=tier != "look")
+            _leave(record, experiment, output / f"{experiment.stem(record.tier, data)}.png", with_record=tier != "look")
     except ReproductionError as error:
         typer.echo(f"kerascnn: {error}", err=True)
         raise typer.Exit(2) from None
@@ -63,7 +68,7 @@ def reproduce(
 
 def _print_list() -> None:
     from kerascnn.experiments import EXPERIMENTS
-    from kerascnn.experiments.forecast import duration_text
+    from kerascnn.training.durations import duration_text
 
     def seconds(experiment) -> str:
         known = experiment.seconds_per_seed
@@ -94,18 +99,22 @@ def _seeds(text: str | None) -> tuple[int, ...] | None:
     return tuple(map(int, parts))
 
 
-def _shipped(experiment: Experiment) -> ExperimentRecord:
+def _shipped(experiment: Experiment, data: str | None) -> ExperimentRecord:
     from kerascnn.experiments import shipped
 
-    if experiment.seconds_per_seed is None:
-        raise ReproductionError(f"no record of {experiment.name} comes with the package: run it with --tier try")
-    return shipped(f"{experiment.name}_try")
+    if experiment.seconds_with(data) is None:
+        images = "" if data is None else f" with {data}"
+        raise ReproductionError(
+            f"no record of {experiment.name}{images} comes with the package: run it with --tier try"
+        )
+    return shipped(experiment.stem("try", data))
 
 
-def _run(experiment, tier, seeds, output, precision, backend, checkpoints) -> ExperimentRecord:
+def _run(experiment, tier, seeds, data, output, precision, backend, checkpoints) -> ExperimentRecord:
     from kerascnn.environment import setup
+    from kerascnn.training.whole_files import check_folder
 
-    output.mkdir(parents=True, exist_ok=True)  # before hours of work, and not after
+    check_folder(output)  # before hours of work, and not after
     setup(precision=precision, backend=backend, verbose=False)
     parameters = inspect.signature(experiment.function).parameters
     options = {} if seeds is None else {"seeds": seeds}
@@ -113,11 +122,14 @@ def _run(experiment, tier, seeds, output, precision, backend, checkpoints) -> Ex
         if "checkpoint_dir" not in parameters:
             raise ReproductionError(f"{experiment.name} keeps no checkpoints: leave --checkpoints out")
         options["checkpoint_dir"] = checkpoints
+    if data is not None:
+        from kerascnn.experiments.image_sizes import small_images
+
+        options["images"] = small_images(images_of(data)) if tier == "try" else images_of(data)
     count = len(seeds or parameters["seeds"].default)
-    known = experiment.seconds_per_seed if tier == "try" else None
-    with _progress(experiment.runs * count, None if known is None else known * count) as say:
-        record = experiment.function(tier, say=say, **options)
-    return dataclasses.replace(record, machine={**record.machine, "precision": precision})
+    known = experiment.seconds_with(data) if tier == "try" else None
+    with warnings_as_lines(), _progress(experiment.runs * count, None if known is None else known * count) as say:
+        return experiment.function(tier, say=say, **options)
 
 
 @contextlib.contextmanager
@@ -139,7 +151,8 @@ def _progress(runs: int, expected: float | None):
     from rich.progress_bar import ProgressBar
     from rich.table import Table
 
-    from kerascnn.experiments.forecast import Forecast, duration_text
+    from kerascnn.experiments.forecast import Forecast
+    from kerascnn.training.durations import duration_text
 
     console, forecast = Console(highlight=False), Forecast(runs, expected)
 
@@ -167,19 +180,15 @@ def _progress(runs: int, expected: float | None):
         yield say
 
 
-def _leave(record: ExperimentRecord, experiment: Experiment, output: Path, with_record: bool) -> None:
+def _leave(record: ExperimentRecord, experiment: Experiment, picture: Path, with_record: bool) -> None:
     """Write the record and its picture, each whole or not at all, and print what they say."""
     from kerascnn import figures
     from kerascnn.experiments import results_table
+    from kerascnn.training.whole_files import whole_file
 
-    picture = output / f"{record.name}_{record.tier}.png"
     written = [record.save(picture.with_suffix(".json"))] if with_record else []
-    unfinished = picture.with_name(f"unfinished-{picture.name}")
-    try:
+    with whole_file(picture) as unfinished:
         getattr(figures, experiment.figure)(record).save(unfinished)
-        unfinished.replace(picture)
-    finally:
-        unfinished.unlink(missing_ok=True)
     columns, rows = results_table(record)
     print_table(f"{experiment.title} ({experiment.source})", columns, rows, words=1)
     typer.echo(str(record))

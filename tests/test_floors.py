@@ -12,7 +12,18 @@ PACKAGE = Path(__file__).parents[1] / "kerascnn"
 
 # From the top floor to the ground. A new room gets its place here.
 FLOORS = (
-    *("cli", "reproduction", "training_command", "anatomy", "tables", "course", "grading", "checks", "figures"),
+    *(
+        "cli",
+        "reproduction",
+        "training_command",
+        "anatomy",
+        "tables",
+        "course",
+        "grading",
+        "checks",
+        "widgets",
+        "figures",
+    ),
     *("experiments", "training", "data", "analysis", "models", "layers", "papers", "environment"),
 )
 
@@ -27,6 +38,7 @@ BANNED = {
 BACKENDS = {"jax", "tensorflow", "tensorflow_datasets", "torch"}
 BANNED_AT_TOP = {
     **dict.fromkeys(("layers", "analysis", "checks"), BACKENDS),
+    "widgets": BACKENDS | {"ipywidgets"},  # a plain wheel comes without them, and then shows a picture
     **dict.fromkeys(
         ("cli", "reproduction", "training_command", "anatomy", "tables", "environment"),
         BACKENDS | {"keras", "matplotlib", "nbgrader"},

@@ -1,13 +1,16 @@
 """The command reproduce: what it refuses, what it leaves behind, and that Ctrl-C leaves nothing."""
 
 import dataclasses
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from kerascnn import experiments
@@ -26,8 +29,8 @@ def quick(monkeypatch):
     """The experiment `degradation`, without the training: it says its lines and returns the record that ships."""
     calls = []
 
-    def degradation(tier="try", *, seeds=(0, 1, 2), checkpoint_dir=None, say=lambda line: None):
-        calls.append({"tier": tier, "seeds": seeds, "checkpoint_dir": checkpoint_dir})
+    def degradation(tier="try", *, seeds=(0, 1, 2), images=None, checkpoint_dir=None, say=lambda line: None):
+        calls.append({"tier": tier, "seeds": seeds, "images": images, "checkpoint_dir": checkpoint_dir})
         for seed in seeds:
             for network in ("plain20", "plain56", "resnet20", "resnet56"):
                 say(f"{network}, seed {seed}")
@@ -50,6 +53,9 @@ def quick(monkeypatch):
         ),
         (["degradation", "--tier", "try", "--seeds", "1,a"], "--seeds takes different whole numbers with commas"),
         (["degradation", "--tier", "try", "--seeds", "1,1"], "received '1,1'"),
+        (["degradation", "--seeds", "5"], "the tier look runs nothing: --seeds and --checkpoints need --tier try"),
+        (["degradation", "--data", "flowers.npz"], "no record of degradation with flowers.npz comes with the package"),
+        (["degradation", "--tier", "try", "--data", "flowers.npz"], "There is no file flowers.npz"),
         (["degradation", "--tier", "try", "--precision", "int8"], "precision must be one of float32"),
         (
             ["degradation_without_normalization", "--tier", "try", "--checkpoints", "c"],
@@ -95,7 +101,7 @@ def test_the_list_has_every_experiment():
 def test_a_run_leaves_its_record_and_its_picture(quick, tmp_path):
     answer = reproduce("degradation", "--tier", "try", "--seeds", "4, 7", "--output", tmp_path / "new")
     assert answer.exit_code == 0, answer.output
-    assert quick == [{"tier": "try", "seeds": (4, 7), "checkpoint_dir": None}]
+    assert quick == [{"tier": "try", "seeds": (4, 7), "images": None, "checkpoint_dir": None}]
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["degradation_try.json", "degradation_try.png"]
     record = ExperimentRecord.load(tmp_path / "new" / "degradation_try.json")
     assert record.seeds == (4, 7)
@@ -108,10 +114,59 @@ def test_a_run_leaves_its_record_and_its_picture(quick, tmp_path):
     assert "wrote" in lines[-1]
 
 
+@pytest.fixture
+def flowers(tmp_path):
+    """A file of 40 images of 64x64, as JPEG, and 10 to test."""
+    generator, arrays = np.random.default_rng(0), {}
+    for split, count in (("train", 40), ("test", 10)):
+        files = []
+        for picture in generator.integers(0, 256, (count, 64, 64, 3), dtype="uint8"):
+            file = io.BytesIO()
+            Image.fromarray(picture).save(file, "JPEG")
+            files.append(file.getvalue())
+        arrays[f"{split}_jpeg"] = np.frombuffer(b"".join(files), "uint8")
+        arrays[f"{split}_offsets"] = np.cumsum([0, *map(len, files)])
+        arrays[f"{split}_labels"] = np.arange(count) % 5
+    np.savez(tmp_path / "my flowers.npz", **arrays)
+    return tmp_path / "my flowers.npz"
+
+
+@pytest.mark.parametrize(("tier", "shape"), [("try", (16, 16, 3)), ("reproduce", (64, 64, 3))])
+def test_images_from_a_file_have_a_record_of_their_own(quick, flowers, tmp_path, tier, shape):
+    answer = reproduce("degradation", "--tier", tier, "--data", flowers, "--output", tmp_path / "new")
+    assert answer.exit_code == 0, answer.output
+    images = quick[0]["images"]
+    assert images.train[0].shape == (40, *shape) and images.test[0].shape == (10, *shape) and images.num_classes == 5
+    stem = f"degradation_my_flowers_{tier}"
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [f"{stem}.json", f"{stem}.png"]
+    assert "no record says how long they take" in answer.stdout
+
+
+@pytest.mark.slow
+def test_images_from_a_file_are_trained_on(flowers, tmp_path, monkeypatch):
+    """Nothing stands in for the training here, but the recipe is short."""
+    from kerascnn.experiments import deeper_nets
+
+    monkeypatch.setattr(deeper_nets, "BARE_RECIPE", deeper_nets.BARE_RECIPE.but(epochs=1, batch_size=20))
+    words = ("--tier", "try", "--seeds", "0", "--data", flowers, "--output", tmp_path / "new")
+    answer = reproduce("degradation_without_normalization", *words)
+    assert answer.exit_code == 0, answer.output
+    record = ExperimentRecord.load(tmp_path / "new" / "degradation_without_normalization_my_flowers_try.json")
+    assert (record.configuration["images"], record.configuration["training_images"]) == ("my flowers, 16x16", 40)
+    assert [run["network"] for run in record.results["runs"]] == ["plain8", "plain20", "plain56"]
+
+
+def test_a_folder_that_takes_no_files_is_named_before_the_run(quick, tmp_path):
+    (tmp_path / "file").write_text("")
+    answer = reproduce("degradation", "--tier", "try", "--output", tmp_path / "file" / "below")
+    assert answer.exit_code == 2 and not quick
+    assert answer.stderr.startswith(f"kerascnn: Nothing can be written to the folder {tmp_path / 'file' / 'below'} (")
+
+
 def test_checkpoints_are_passed_on(quick, tmp_path):
     answer = reproduce("degradation", "--tier", "reproduce", "--checkpoints", tmp_path / "c", "--output", tmp_path)
     assert answer.exit_code == 0, answer.output
-    assert quick == [{"tier": "reproduce", "seeds": (0, 1, 2), "checkpoint_dir": tmp_path / "c"}]
+    assert quick == [{"tier": "reproduce", "seeds": (0, 1, 2), "images": None, "checkpoint_dir": tmp_path / "c"}]
     assert (tmp_path / "degradation_reproduce.json").exists()
     assert "no record says how long they take" in answer.stdout
 

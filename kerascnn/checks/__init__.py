@@ -4,7 +4,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["ps1_inception"],
+    submodules=["derivation", "ps1_inception", "ps2_googlenet", "ps3_plain_nets", "ps4_residual", "ps5_softmax_nll"],
     submod_attrs={
         "catalogue": ["PROBLEM_SETS", "all_problems", "problems_of"],
         "learner_notebook": ["NotebookError", "check_notebook"],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .problem import Problem
 
-PROBLEM_SETS = ("ps1_inception",)
+PROBLEM_SETS = ("ps1_inception", "ps2_googlenet", "ps3_plain_nets", "ps4_residual", "ps5_softmax_nll")
 
 
 def problems_of(problem_set: str) -> tuple[Problem, ...]:

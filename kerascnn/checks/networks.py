@@ -1,19 +1,32 @@
 """A network around whatever a learner's factory makes, and ways to look at what it computes."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .calling import call_with, image_parameter
 from .observation import AnswerError, Words, described
 
 
-def network(answer: Any, arguments: Mapping[str, int], image_shape: tuple[int, int, int]) -> Any:
+def network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[int, int, int]) -> Any:
     """A Keras model around whatever the learner's factory makes, its kernels set to known numbers.
 
+    Kernels become constants, 1 over the root of their size, and biases 0, so that the result does not depend on names
+    or on the order of branches.
+
+    Raises:
+        AnswerError: if no Keras tensor comes out; the text says what did.
+    """
+    model = fresh_network(answer, arguments, image_shape)
+    _set_kernels(model, 1)
+    return model
+
+
+def fresh_network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[int, int, int]) -> Any:
+    """A Keras model around whatever the learner's factory makes, its weights as the learner initialised them.
+
     The factory may be a function or a class; it may return a layer, a model or a function of a batch of images; and a
-    function that takes the batch beside the widths does as well. Kernels become constants, 1 over the root of their
-    size, and biases 0, so that the result does not depend on names or on the order of branches.
+    function that takes the batch beside the widths does as well.
 
     Raises:
         AnswerError: if no Keras tensor comes out; the text says what did.
@@ -27,17 +40,19 @@ def network(answer: Any, arguments: Mapping[str, int], image_shape: tuple[int, i
     model = keras.Model(inputs, outputs)
     for layer in model.layers:
         _refuse_ours(type(layer))
-    _set_kernels(model, 1)
     return model
 
 
-def _set_kernels(model, sign: int) -> None:
+def _set_kernels(model, sign: int, alternating: bool = False) -> None:
     import numpy as np
 
     for weight in model.trainable_weights:
         is_kernel = len(weight.shape) > 1
         scale = sign / math.sqrt(math.prod(weight.shape)) if is_kernel else float(weight.name == "gamma")
-        weight.assign(np.full(weight.shape, scale))
+        values = np.full(weight.shape, scale)
+        if is_kernel and alternating:
+            values[..., 1::2] *= -1
+        weight.assign(values)
 
 
 def _apply(answer, arguments, inputs):
@@ -62,18 +77,28 @@ def _apply(answer, arguments, inputs):
 
 
 def _refuse_ours(kind) -> None:
-    if getattr(kind, "__module__", "").startswith("kerascnn.layers"):
+    if getattr(kind, "__module__", "").startswith(("kerascnn.layers", "kerascnn.models")):
         raise AnswerError(f"{kind.__name__} of kerascnn is the answer itself: build it from keras.layers")
 
 
 def output_shape(model: Any, images: Any) -> Words:
     """Height, width and depth of what comes out."""
-    return Words(" x ".join(map(str, _run(model, images).shape[1:])))
+    return Words(" x ".join(map(str, run(model, images).shape[1:])))
 
 
 def kernel_weights(model: Any, images: Any) -> int:
     """Weights in kernels; biases are left to the learner."""
     return sum(math.prod(weight.shape) for weight in model.trainable_weights if len(weight.shape) > 1)
+
+
+def kernels(model: Any, images: Any) -> Words:
+    """How many layers have a kernel."""
+    return Words(f"{sum(len(weight.shape) > 1 for weight in model.trainable_weights)} layers with weights")
+
+
+def several(*looks: Callable[[Any, Any], Any]) -> Callable[[Any, Any], list]:
+    """Several looks at the same network: building one is what takes time."""
+    return lambda model, images: [look(model, images) for look in looks]
 
 
 def windows_seen(model: Any, images: Any) -> Words:
@@ -83,7 +108,7 @@ def windows_seen(model: Any, images: Any) -> Words:
     height, width = images.shape[1:3]
     dot = np.zeros_like(images[:1])
     dot[0, height // 2, width // 2] = 1
-    reached = np.abs(_run(model, dot)[0]) > 1e-6
+    reached = np.abs(run(model, dot)[0]) > 1e-6
     if reached.ndim != 3:
         raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
     sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
@@ -104,22 +129,36 @@ def channel_values(model: Any, images: Any) -> Any:
     numbers = []
     for sign in (1, -1):
         _set_kernels(model, sign)
-        numbers.append(np.sort(_run(model, images), axis=-1))
+        numbers.append(np.sort(run(model, images), axis=-1))
     return numbers
+
+
+def signed_values(model: Any, images: Any) -> Any:
+    """As `channel_values`, and once more with kernels whose sign alternates from one output channel to the next.
+
+    In a chain of three layers and more all-negative kernels give zeros only; alternating ones show every activation.
+    For networks whose channels are never added to each other.
+    """
+    import numpy as np
+
+    numbers = channel_values(model, images)
+    _set_kernels(model, 1, alternating=True)
+    return [*numbers, np.sort(run(model, images), axis=-1)]
 
 
 def training_changes(model: Any, images: Any) -> Words:
     """Whether the same numbers come out in training as in use; with dropout or batch normalisation they do not."""
     import numpy as np
 
-    in_use, once, again = (_run(model, images, training) for training in (False, True, True))
+    in_use, once, again = (run(model, images, training) for training in (False, True, True))
     if not np.allclose(once, again, rtol=1e-3, atol=1e-5):
         return Words("numbers that change from call to call")
     same = np.allclose(in_use, once, rtol=1e-3, atol=1e-5)
     return Words("the same numbers as in use" if same else "other numbers than in use")
 
 
-def _run(model, images, training=False):
+def run(model: Any, images: Any, training: bool = False) -> Any:
+    """What the network gives, as a NumPy array."""
     import keras
 
     return keras.ops.convert_to_numpy(model(images, training=training))

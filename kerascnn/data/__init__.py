@@ -7,6 +7,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "catalogue": ["available", "load"],
         "image_set": ["ImageSet"],
+        "local_files": ["local_images"],
         "unavailable": ["DataUnavailableError"],
     },
 )

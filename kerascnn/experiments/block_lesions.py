@@ -30,9 +30,9 @@ def lesions(
     """Remove blocks from a trained residual network and from its plain twin, and test what is left.
 
     One block at a time, and then 2, 4, 8 at random; nothing is trained again. A plain block that changes the shape
-    cannot be removed, a residual one leaves its shortcut. A plain network without any one block is at chance; a
-    residual one goes on working, the better the later the block, and the worse the more blocks are gone. With 20 layers
-    it loses more than in the paper, whose 110 layers have 54 blocks to lose one of.
+    cannot be removed, a residual one leaves its shortcut. A plain network without any one block is near chance; a
+    residual one goes on working, the better the later the block is in its stage, and the worse the more blocks are
+    gone. With 20 layers it loses more than in the paper, whose 110 layers have 54 blocks to lose one of.
 
     Source: Veit et al. 2016, arXiv:1605.06431, section 4.1 (one block) and 4.2 (several).
     Differs from the paper: smaller networks (they took 110 layers, and VGG for the plain one), and in the tier "try" a
@@ -67,14 +67,16 @@ def lesions(
             for name in (f"plain{depth}", f"resnet{depth}"):
                 model, training = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 found = lesion_errors(model, pictures, labels, seed)
-                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **found})
+                runs.append(
+                    {"network": name, "seed": seed, "trained_here": training.seconds > training.seconds_before, **found}
+                )
                 worst = max(found["blocks"], key=lambda row: row["error"])
                 whole, without = (f"{100 * one['error']:.1f} %" for one in (found, worst))
                 say(f"{name}, seed {seed}: test error {whole}, without {worst['block']} {without}")
         return {"runs": runs, "table": _table(runs)}
 
     configuration = setting.configuration(depth=depth, test_images=len(labels))
-    return run("lesions", tier, configuration, seeds, experiment)
+    return run("lesions", tier, configuration, seeds, experiment, setting)
 
 
 def _table(runs: list[dict]) -> dict:

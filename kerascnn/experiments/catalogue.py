@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kerascnn.training.whole_files import word_of
+
 from .experiment_record import shipped, shipped_records
 
 
@@ -36,10 +38,28 @@ class Experiment:
 
         return getattr(experiments, self.name)
 
+    def stem(self, tier: str, images: str | None = None) -> str:
+        """Name of its record: "degradation_try", or "degradation_cifar10_try" with other images than the tier's own.
+
+        Args:
+            tier: The tier that was run.
+            images: Name of the images, or path of their file; None for the tier's own.
+        """
+        words = [self.name, *([] if images is None else [word_of(images)]), tier]
+        return "_".join(words)
+
     @property
     def seconds_per_seed(self) -> float | None:
         """What a seed of the tier "try" took in the record that ships; None where none does."""
-        name = f"{self.name}_try"
+        return self.seconds_with(None)
+
+    def seconds_with(self, images: str | None) -> float | None:
+        """The same for other images than the tier's own.
+
+        Args:
+            images: As for `stem`.
+        """
+        name = self.stem("try", images)
         if name not in shipped_records():
             return None
         record = shipped(name)

@@ -95,7 +95,7 @@ def module_designs(
         return {"designs": costs, "runs": runs, "table": cost_and_error_table("design", costs, runs)}
 
     configuration = setting.configuration(designs=list(designs), width=width)
-    return run("module_designs", tier, configuration, seeds, experiment)
+    return run("module_designs", tier, configuration, seeds, experiment, setting)
 
 
 def cost_and_error_table(what: str, costs: list[dict], runs: list[dict]) -> dict:

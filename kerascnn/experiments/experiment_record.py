@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 
+from kerascnn.training.whole_files import whole_file
+
 TIERS = ("look", "try", "reproduce")
 
 
@@ -13,6 +15,7 @@ class ExperimentRecord:
     """The results of one experiment with everything that is needed to say where they come from.
 
     `results` is plain data whose form the experiment's docstring gives; `configuration` what it was asked for.
+    `seconds` are those of the whole experiment, with the trainings that were done, or begun, in an earlier session.
 
     Example:
         >>> record = ExperimentRecord("degradation", "try", {"epochs": 6}, (0,), {"cores": 2}, "2026-11-22", 3.0, {})
@@ -39,12 +42,9 @@ class ExperimentRecord:
         Args:
             path: The file.
         """
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(path.name + ".unfinished")
-        unfinished.write_text(json.dumps(self.record(), indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
-        return path
+        with whole_file(path) as unfinished:
+            unfinished.write_text(json.dumps(self.record(), indent=1) + "\n", encoding="utf-8")
+        return Path(path)
 
     @classmethod
     def load(cls, path: str | Path) -> "ExperimentRecord":

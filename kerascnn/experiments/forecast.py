@@ -54,15 +54,3 @@ class Forecast:
         if left is None or self.done == self.runs:
             return self.done / self.runs
         return passed / max(passed + left, 1e-9)
-
-
-def duration_text(seconds: float) -> str:
-    """A time as it is said.
-
-    Example:
-        >>> [duration_text(seconds) for seconds in (12.3, 150, 12_000)]
-        ['12 s', '2.5 min', '3.3 h']
-    """
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.1f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -78,8 +78,9 @@ def gradient_flow(
     gradient of a deep plain network does not vanish on its way to the first layer: before the first step it grows, by a
     factor of hundreds over 56 layers. The first steps then throw the early layers many times their own length away from
     their start, and after that their gradient is small, as normalisation makes it for long weights. In residual
-    networks gradients stay level and layers near their start. Without normalisation the signal and its gradient shrink
-    in plain networks, slightly from He's initialisation and to nothing from Glorot's; in residual ones they explode.
+    networks the weights' gradients stay level and layers near their start. Without normalisation the signal and its
+    gradient shrink in plain networks, over 56 layers by tens to hundreds from He's initialisation and to nothing from
+    Glorot's; in residual ones they explode.
 
     A network of ReLUs without normalisation gives all its layers weight gradients of like size, whatever happens to the
     signal, because scaling one layer does the same as scaling another. So the signal's gradient and its size are

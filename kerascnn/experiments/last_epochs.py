@@ -40,7 +40,7 @@ class Spread:
 
 
 def curves(record: ExperimentRecord) -> dict[str, list[list[dict]]]:
-    """The curves of each network, one for each seed, in the order they were trained.
+    """The curves of each network, one for each seed, in the order they were trained, without those that diverged.
 
     Args:
         record: One whose results have "runs", such as that of `degradation`.
@@ -48,17 +48,26 @@ def curves(record: ExperimentRecord) -> dict[str, list[list[dict]]]:
     Raises:
         ValueError: if it has none.
     """
+    found: dict[str, list[list[dict]]] = {}
+    for run in _runs(record):
+        if run.get("diverged_by") is None:
+            found.setdefault(run["network"], []).append(run["curve"])
+    if not found:
+        raise ValueError(f"All trainings of {record.name} diverged: there is no curve to the end.")
+    return found
+
+
+def _runs(record: ExperimentRecord) -> list[dict]:
     runs = record.results.get("runs")
     if not runs or any("curve" not in run for run in runs):
         raise ValueError(f"The record of {record.name} has no training curves: expected results with runs and curves.")
-    found: dict[str, list[list[dict]]] = {}
-    for run in runs:
-        found.setdefault(run["network"], []).append(run["curve"])
-    return found
+    return runs
 
 
 def final_values(record: ExperimentRecord) -> dict[str, dict[str, Spread]]:
     """The last epoch of each network: "loss", "error", "test_loss", "test_error" and "seconds", each over the seeds.
+
+    A training that diverged counts in none of them.
 
     Args:
         record: One whose results have "runs", such as that of `degradation`.
@@ -97,19 +106,19 @@ def final_table(record: ExperimentRecord) -> tuple[list[str], list[list[str]]]:
         >>> columns[:3], rows[0][:2]
         (['network', 'seeds', 'training loss'], ['plain20', '3'])
     """
-    seeds = {network: len(runs) for network, runs in curves(record).items()}
-    rows = [
-        [
-            network,
-            str(seeds[network]),
-            f"{values['loss']:.3f}",
-            f"{values['error'].in_percent():.1f}",
-            f"{values['test_error'].in_percent():.1f}",
-            f"{values['seconds']:.0f}",
-        ]
-        for network, values in final_values(record).items()
-    ]
+    values = final_values(record)
+    rows = []
+    for network in dict.fromkeys(run["network"] for run in _runs(record)):
+        runs = [run for run in _runs(record) if run["network"] == network]
+        diverged = sum(run.get("diverged_by") is not None for run in runs)
+        seeds = f"{len(runs)}, {diverged} diverged" if diverged else str(len(runs))
+        rows.append([network, seeds, *(_cells(values[network]) if network in values else ["-"] * 4)])
     return COLUMNS, rows
+
+
+def _cells(values: dict[str, Spread]) -> list[str]:
+    errors = [f"{values[measure].in_percent():.1f}" for measure in ("error", "test_error")]
+    return [f"{values['loss']:.3f}", *errors, f"{values['seconds']:.0f}"]
 
 
 def results_table(record: ExperimentRecord) -> tuple[list[str], list[list[str]]]:

@@ -86,11 +86,18 @@ def loss_surface(
                 ]
                 say(f"{name}, seed {seed}: plane")
                 around = plain({"lines": lines, "plane": plane})
-                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **around})
+                runs.append(
+                    {
+                        "network": name,
+                        "seed": seed,
+                        "trained_here": training.seconds > training.seconds_before,
+                        **around,
+                    }
+                )
         return {"line": line, "side": side, "runs": runs, "table": _table(line, runs)}
 
     configuration = setting.configuration(networks=list(networks), sample=len(labels))
-    return run("loss_surface", tier, configuration, seeds, experiment)
+    return run("loss_surface", tier, configuration, seeds, experiment, setting)
 
 
 def _table(line: list[float], runs: list[dict]) -> dict:

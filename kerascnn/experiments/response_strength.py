@@ -23,7 +23,7 @@ TEST_IMAGES = 500
 def layer_responses(
     tier: str = "try",
     *,
-    seeds: tuple[int, ...] = (0,),
+    seeds: tuple[int, ...] = (0, 1, 2),
     networks: tuple[str, ...] = tuple(NETWORKS),
     images=None,
     recipe: Recipe | None = None,
@@ -35,8 +35,9 @@ def layer_responses(
     He et al. found weaker responses in residual networks than in plain ones, and weaker still in deeper residual
     networks. That takes a long training with weight decay: BatchNormalization starts every response at a deviation of
     one, and after the minutes of the tier "try" all are still close to it, in plain and residual networks alike. What
-    does differ is a block's share: all blocks add about as much, and the sum that the shortcut carries grows, so that
-    the later a block and the deeper the network, the smaller the part of its input that a block changes.
+    does differ is a block's share: all blocks add about as much, and the sum that the shortcut carries grows along a
+    stage, so that the later a block in its stage and the deeper the network, the smaller the part of its input that a
+    block changes.
 
     Source: He et al. 2015, arXiv:1512.03385, section 4.2 and Fig. 7.
     Differs from the paper: in the tier "try" other images and a training of minutes; what blocks add is ours.
@@ -72,11 +73,18 @@ def layer_responses(
             for name in networks:
                 model, training = setting.train_cifar(name, seed, checkpoint_dir=checkpoint_dir, say=say)
                 measured = {"error": error_of(model, pictures, labels), **response_strengths(model, pictures)}
-                runs.append({"network": name, "seed": seed, "trained_here": not training.resumed, **plain(measured)})
+                runs.append(
+                    {
+                        "network": name,
+                        "seed": seed,
+                        "trained_here": training.seconds > training.seconds_before,
+                        **plain(measured),
+                    }
+                )
         return {"runs": runs, "table": _table(runs)}
 
     configuration = setting.configuration(networks=list(networks), test_images=len(labels))
-    return run("layer_responses", tier, configuration, seeds, experiment)
+    return run("layer_responses", tier, configuration, seeds, experiment, setting)
 
 
 def _table(runs: list[dict]) -> dict:

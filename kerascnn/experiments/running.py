@@ -1,17 +1,28 @@
 """How an experiment runs: timed, seeded, and recorded with the machine it ran on."""
 
+from __future__ import annotations
+
 import datetime
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kerascnn.environment import machine
 from kerascnn.papers.validation import one_of
 
 from .experiment_record import TIERS, ExperimentRecord, shipped
 
+if TYPE_CHECKING:
+    from .settings import Setting
+
 
 def run(
-    name: str, tier: str, configuration: dict, seeds: tuple[int, ...], experiment: Callable[[], dict]
+    name: str,
+    tier: str,
+    configuration: dict,
+    seeds: tuple[int, ...],
+    experiment: Callable[[], dict],
+    setting: Setting | None = None,
 ) -> ExperimentRecord:
     """Run an experiment and record it; the tier "look" reads the record that comes with the package.
 
@@ -21,6 +32,7 @@ def run(
         configuration: What it is asked for, as plain data.
         seeds: The seeds it uses.
         experiment: Called without arguments; returns its results as plain data.
+        setting: That of trainings which can be gone on with: what they took in earlier sessions is counted as well.
 
     Raises:
         ValueError: if there is no such tier.
@@ -31,7 +43,7 @@ def run(
 
     started = time.perf_counter()
     results = experiment()
-    seconds = round(time.perf_counter() - started, 1)
+    seconds = time.perf_counter() - started + sum(setting.earlier_seconds if setting else ())
     today = datetime.date.today().isoformat()
     return ExperimentRecord(
         name,
@@ -40,6 +52,6 @@ def run(
         tuple(seeds),
         {**machine(), "precision": keras.config.dtype_policy().name},
         today,
-        seconds,
+        round(seconds, 1),
         results,
     )

@@ -1,7 +1,8 @@
 """What the trainings of one experiment share: images, recipe, and how a network of theirs is trained and tested."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import numpy as np
 from kerascnn.data import load
 from kerascnn.models import cifar_resnet
 from kerascnn.papers.validation import one_of
-from kerascnn.training import RECIPES, Recipe, TrainingRecord, fit
+from kerascnn.training import RECIPES, DivergedError, Recipe, TrainingRecord, fit
 from kerascnn.training.feeds import statistics
 
 from .experiment_record import TIERS
@@ -22,7 +23,7 @@ BATCH = 1000  # images that are tested at once
 
 @dataclass(frozen=True)
 class Setting:
-    """The images and the recipe of an experiment.
+    """The images and the recipe of an experiment, and what its trainings took before this session.
 
     Args:
         images: What `data.load` gives.
@@ -35,6 +36,7 @@ class Setting:
 
     images: object
     recipe: Recipe
+    earlier_seconds: list[float] = field(default_factory=list, init=False, compare=False)
 
     @classmethod
     def of_tier(cls, tier: str, images=None, recipe: Recipe | None = None) -> "Setting":
@@ -88,12 +90,20 @@ class Setting:
                 share networks.
             callbacks: Keras callbacks.
             say: Called with a line at the end.
+
+        Raises:
+            DivergedError: if the loss became no number; it names the network, and its record has the curve up to there.
         """
         keras.utils.set_random_seed(seed)
         model = build(**self.network_arguments)
         folder = Path(checkpoint_dir) / f"{name}_seed{seed}" if checkpoint_dir is not None else None
         options = {"seed": seed, "checkpoint_dir": folder, "callbacks": callbacks, "verbose": False}
-        record = fit(model, self.recipe, self.images, **options)
+        try:
+            record = fit(model, self.recipe, self.images, **options)
+        except DivergedError as error:
+            self.earlier_seconds.append(error.record.seconds_before)
+            raise DivergedError(f"{name}, seed {seed}: {error}", error.record) from None
+        self.earlier_seconds.append(record.seconds_before)
         say(f"{name}, seed {seed}: training loss {record.last['loss']:.3f}, {record.seconds:.0f} s")
         return model, record
 
@@ -106,11 +116,13 @@ class Setting:
             **options: As for `train`.
 
         Raises:
-            ValueError: if the depth is not 6n + 2.
+            ValueError: if the name is no such word, or the depth is not 6n + 2.
         """
-        residual = name.startswith("resnet")
-        depth = int(name.removeprefix("resnet").removeprefix("plain"))
-        return self.train(partial(cifar_resnet, depth, residual), name, seed, **options)
+        found = re.fullmatch(r"(plain|resnet)(\d+)", name)
+        if found is None:
+            raise ValueError(f'A network is "plain" or "resnet" and its depth, such as "resnet56"; received {name!r}.')
+        kind, depth = found.groups()
+        return self.train(partial(cifar_resnet, int(depth), kind == "resnet"), name, seed, **options)
 
     def standardized(self, split: str, count: int) -> tuple[np.ndarray, np.ndarray]:
         """The first images of a split as the networks see them, and their labels.

@@ -30,8 +30,8 @@ def shortcut_options(
     """Train one residual network with each kind of shortcut, and keep its parameters, its MACs and its errors.
 
     He et al. found B a little better than A, and C a little better than B, at 34 layers on ImageNet (25.03, 24.52 and
-    24.19 % top-1 error), and took none of it as needed. A training of minutes is not expected to tell such small
-    differences from those between seeds: read the spread first.
+    24.19 % top-1 error), and took none of it as needed. A training of minutes does not show that order: A and B
+    cannot be told apart from seed to seed, and C, with the most to learn, has learnt a little less than both.
 
     Source: He et al. 2015, arXiv:1512.03385, section 4.1 and Table 3.
     Differs from the paper: the network, the images, and in the tier "try" a training of minutes.
@@ -77,4 +77,4 @@ def shortcut_options(
         return {"options": costs, "runs": runs, "table": cost_and_error_table("option", costs, runs)}
 
     configuration = setting.configuration(depth=depth, options=list(options))
-    return run("shortcut_options", tier, configuration, seeds, experiment)
+    return run("shortcut_options", tier, configuration, seeds, experiment, setting)

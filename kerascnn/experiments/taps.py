@@ -102,9 +102,7 @@ class TappedNetwork:
             for group in (self.outputs.trainable_variables, self.outputs.non_trainable_variables)
         ]
         outputs, _ = self.outputs.stateless_call(*variables, images, training=True)
-        sizes = [
-            float(np.sqrt(np.mean(np.square(keras.ops.convert_to_numpy(one), dtype="float64")))) for one in outputs
-        ]
+        sizes = [_size(keras.ops.convert_to_numpy(one)) for one in outputs]
         return Flow(
             norms.loss,
             {path: norm for path, norm in found.items() if not path.endswith("_tap")},

@@ -5,12 +5,13 @@ import hashlib
 import io
 import json
 import os
-import tempfile
 import warnings
 import zipfile
 from pathlib import Path
 
 import numpy as np
+
+from .whole_files import check_folder, unwritable
 
 KEPT = 2  # the newest, and the one before it in case the newest is damaged
 SUFFIX = ".checkpoint"
@@ -43,14 +44,9 @@ class CheckpointFolder:
         self.folder, self.read_only = Path(folder), read_only
         if read_only:
             return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for unfinished in self.folder.glob("step-*.unfinished"):  # of a run that was killed while it wrote
-                unfinished.unlink()
-            with tempfile.TemporaryFile(dir=self.folder):
-                pass
-        except OSError as error:
-            raise self._unwritable(error) from None
+        check_folder(self.folder)
+        for unfinished in self.folder.glob("step-*.unfinished"):  # of a run that was killed while it wrote
+            unfinished.unlink(missing_ok=True)
 
     def save(self, step: int, arrays: dict[str, np.ndarray], state: dict) -> None:
         """Write the checkpoint of a step, and remove all but the last two.
@@ -81,7 +77,7 @@ class CheckpointFolder:
             for old in self.files()[KEPT:]:
                 old.unlink(missing_ok=True)
         except OSError as error:
-            raise self._unwritable(error) from None
+            raise unwritable(self.folder, error) from None
 
     def files(self) -> list[Path]:
         """The checkpoints, newest first."""
@@ -105,12 +101,6 @@ class CheckpointFolder:
                     with contextlib.suppress(OSError):
                         path.replace(path.with_suffix(".damaged"))
         return None
-
-    def _unwritable(self, error: OSError) -> OSError:
-        reason = error.strerror or str(error)
-        return type(error)(
-            f"Checkpoints cannot be written to {self.folder} ({reason}): take another checkpoint_dir, or make room."
-        )
 
     @staticmethod
     def _read(path: Path) -> tuple[dict[str, np.ndarray], dict]:

@@ -21,7 +21,7 @@ class Feed:
         devices: Who shares the batches.
 
     Raises:
-        ValueError: if there are fewer images than one batch.
+        ValueError: if there are fewer images than one batch, or no test images of the same shape.
     """
 
     def __init__(
@@ -29,6 +29,11 @@ class Feed:
     ):
         self.recipe, self.seed, self.devices = recipe, seed, devices or Devices()
         (train, self.train_labels), (test, self.test_labels) = images.train, images.test
+        if not len(test) or train.shape[1:] != test.shape[1:]:
+            raise ValueError(
+                f"{images.name} needs test images of the same shape as its training images; received {test.shape} "
+                f"and {train.shape}."
+            )
         self.targets = Targets(recipe, images.num_classes)
         self.steps_per_epoch = recipe.steps_per_epoch(len(train))
         self.total_steps = recipe.total_steps(len(train))

@@ -8,6 +8,7 @@ from .checkpoints import CheckpointFolder
 from .interruption import Interruption
 from .progress import epoch_line
 from .recipes import Recipe
+from .tensorboard_curves import CurveWriter
 from .training_record import TrainingRecord
 from .training_run import TrainingRun
 from .trouble import DivergedError, is_out_of_memory, out_of_memory
@@ -23,6 +24,7 @@ def fit(
     checkpoint_dir: str | Path | None = None,
     checkpoint_steps: int | None = None,
     until_epoch: int | None = None,
+    tensorboard_dir: str | Path | None = None,
     callbacks: tuple = (),
     verbose: bool = True,
 ) -> TrainingRecord:
@@ -41,7 +43,8 @@ def fit(
         checkpoint_dir: Folder of this run's checkpoints.
         checkpoint_steps: Steps between two of them; an epoch by default.
         until_epoch: Stop after this many epochs of the recipe's, to go on later.
-        callbacks: Keras callbacks, such as `keras.callbacks.TensorBoard`; each epoch is a call of Keras' fit to them.
+        tensorboard_dir: Folder to which each epoch's losses, errors and rate are added for TensorBoard.
+        callbacks: Keras callbacks; each epoch is a call of Keras' fit to them.
         verbose: Whether each epoch prints a line with the time that is left; a terminal shows a bar within it as well.
 
     Returns:
@@ -53,7 +56,7 @@ def fit(
         KeyboardInterrupt: after Ctrl-C, when the step is done and, with a `checkpoint_dir`, a checkpoint is written.
         ValueError: if the images are too few, their shape or classes are not the network's, the checkpoints in the
             folder are of another run, or the devices cannot share the batches.
-        OSError: if checkpoints cannot be written.
+        OSError: if checkpoints, or TensorBoard's files, cannot be written.
 
     Example:
         >>> from kerascnn import data, models
@@ -74,6 +77,7 @@ def fit(
         folder = CheckpointFolder(checkpoint_dir, read_only=not run.devices.first)
         if run.go_on_from(folder) and says:
             print(f"going on from step {state.step:,} of {run.total_steps:,}")
+    board = CurveWriter(tensorboard_dir) if tensorboard_dir is not None and run.devices.first else None
     last = min(run.epochs, until_epoch or run.epochs)
     try:
         with Interruption() as interruption:
@@ -82,6 +86,8 @@ def fit(
                 run.one_epoch(watch, callbacks, bar=says)
                 if folder is not None:
                     state.save(folder)
+                if board is not None:
+                    board.add(state.record.last)
                 if says:
                     print(epoch_line(state.record, run.epochs))
                 if interruption.came:

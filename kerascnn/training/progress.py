@@ -4,6 +4,7 @@ import sys
 
 import keras
 
+from .durations import duration_text
 from .training_record import TrainingRecord
 
 SHOW_EVERY = 20  # steps between two looks at the loss, which make a GPU wait
@@ -51,7 +52,7 @@ def epoch_line(record: TrainingRecord, epochs: int) -> str:
         >>> entry = {"loss": 1.25, "error": 0.4, "test_error": 0.5, "seconds": 30.0}
         >>> record.curve = [{"epoch": 1, **entry}, {"epoch": 2, **entry}]
         >>> epoch_line(record, epochs=4)
-        'epoch 2 of 4: loss 1.250, error 40.0 %, test error 50.0 %, 30 s; about 1 min left'
+        'epoch 2 of 4: loss 1.250, error 40.0 %, test error 50.0 %, 30 s; about 1.0 min left'
     """
     last, pace = record.last, record.seconds / len(record.curve)
     left = pace * (epochs - last["epoch"])
@@ -59,10 +60,4 @@ def epoch_line(record: TrainingRecord, epochs: int) -> str:
         f"epoch {last['epoch']} of {epochs}: loss {last['loss']:.3f}, error {100 * last['error']:.1f} %, "
         f"test error {100 * last['test_error']:.1f} %, {last['seconds']:.0f} s"
     )
-    return text if left < 1 else f"{text}; about {_duration(left)} left"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    return text if left < 1 else f"{text}; about {duration_text(left)} left"

@@ -80,6 +80,9 @@ class Recipe:
             wrong(f"label_smoothing must be from 0 to below 1: received {self.label_smoothing!r}")
         if self.clip_value is not None and self.clip_norm is not None:
             wrong("gradient is clipped by value or by norm: received both")
+        for name in ("clip_value", "clip_norm"):
+            if getattr(self, name) is not None and not getattr(self, name) > 0:
+                wrong(f"{name} must be above 0, or None: received {getattr(self, name)!r}")
 
     def steps_per_epoch(self, images: int) -> int:
         """Whole batches in one pass; the images left over come in another epoch, in another order.
@@ -125,7 +128,8 @@ RECIPES = {
         weight_decay=1e-4,
         augmentation="pad_crop_flip",
         standardization="pixel_mean",
-        differs="all 50,000 images are trained on, where the paper holds out 5,000; pixels are divided by 255",
+        differs="pixels are divided by 255; the paper found the length with 5,000 of the 50,000 images held out, here "
+        "all are trained on",
     ),
     "paper_110": Recipe(
         source="He et al. 2015, arXiv:1512.03385, section 4.2 (110 layers)",

@@ -86,7 +86,7 @@ class RunState:
         """Go back to a checkpoint.
 
         Raises:
-            ValueError: if it is of another run: another network, recipe, seed or set of images.
+            ValueError: if it is of another run: another network, recipe, seed, precision or set of images.
         """
         try:
             before = TrainingRecord(**state["record"])
@@ -94,8 +94,13 @@ class RunState:
             raise ValueError(
                 f"The checkpoints are of another version ({error}): take another checkpoint_dir."
             ) from None
-        for what in ("network", "trainable_parameters", "data", "recipe", "seed"):
-            theirs, ours = _comparable(getattr(before, what)), _comparable(getattr(self.record, what))
+        theirs_and_ours = {
+            what: (_comparable(getattr(before, what)), _comparable(getattr(self.record, what)))
+            for what in ("network", "trainable_parameters", "data", "seed")
+        }
+        theirs_and_ours["recipe"] = _without_words(before.recipe), _without_words(self.record.recipe)
+        theirs_and_ours["precision"] = before.machine.get("precision"), self.record.machine.get("precision")
+        for what, (theirs, ours) in theirs_and_ours.items():
             if theirs != ours:
                 raise ValueError(
                     f"The checkpoints in this folder are of another run: its {what} was {theirs!r}, and this one's is "
@@ -113,8 +118,10 @@ class RunState:
             variable.assign(arrays[name])
         self._running_averages = {name: value for name, value in arrays.items() if name.startswith("metric/")}
         self.epoch, self.step, self._seconds_before = state["epoch"], state["step"], state["seconds"]
+        before.machine = _machines(before.machine, self.record.machine)
         self.record, self.results = before, state.get("results")
         self.record.resumed += 1
+        self.record.seconds_before = self.record.seconds + self._seconds_before
 
     def add_running_averages(self) -> None:
         """Add the sums and counts of an epoch's first part to those of its second part, once.
@@ -145,6 +152,19 @@ def _plain(variable) -> np.ndarray:
     """A variable as NumPy can store it: what NumPy has no type for, such as bfloat16, as float32, which holds it."""
     array = np.asarray(keras.ops.convert_to_numpy(variable))
     return array if array.dtype.kind in "biuf" and array.dtype.isbuiltin else array.astype("float32")
+
+
+def _machines(before: dict, here: dict) -> dict:
+    """The machine of this session, with those of the sessions before it where they were others."""
+    others = before.get("before", [])
+    last = {name: value for name, value in before.items() if name != "before"}
+    others = others if last == here else [*others, last]
+    return {**here, "before": others} if others else here
+
+
+def _without_words(recipe: dict) -> dict:
+    """A recipe without what is said of it."""
+    return _comparable({name: value for name, value in recipe.items() if name not in ("source", "differs")})
 
 
 def _comparable(value):

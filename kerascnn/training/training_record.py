@@ -4,13 +4,18 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from .whole_files import whole_file
+
 
 @dataclass
 class TrainingRecord:
     """The curve of one training, with recipe, seed, versions and machine.
 
     `curve` has one entry for each epoch: epoch, step, loss, error (of the training images, while they were trained on),
-    test_loss, test_error, rate, seconds. Errors are shares from 0 to 1.
+    test_loss, test_error, rate, seconds. Errors are shares from 0 to 1. `machine` is that of the last session; where
+    earlier ones ran on others, those are listed in it as "before". `diverged_by` is the step at which the loss was seen
+    to be no number any more, or None; `resumed` how often the run was gone on with, and `seconds_before` how much of
+    its time was spent before the last of these.
 
     Example:
         >>> record = TrainingRecord("resnet20", 269722, "cifar10", {}, 0, {})
@@ -27,6 +32,8 @@ class TrainingRecord:
     machine: dict
     curve: list[dict] = field(default_factory=list)
     resumed: int = 0
+    seconds_before: float = 0.0
+    diverged_by: int | None = None
 
     @property
     def last(self) -> dict:
@@ -48,14 +55,18 @@ class TrainingRecord:
         Args:
             path: The file.
         """
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(path.name + ".unfinished")
-        unfinished.write_text(json.dumps(self.record(), indent=1) + "\n", encoding="utf-8")
-        unfinished.replace(path)
-        return path
+        with whole_file(path) as unfinished:
+            unfinished.write_text(json.dumps(self.record(), indent=1) + "\n", encoding="utf-8")
+        return Path(path)
 
     @classmethod
     def load(cls, path: str | Path) -> "TrainingRecord":
-        """Read what `save` wrote."""
-        return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+        """Read what `save` wrote.
+
+        Raises:
+            ValueError: if the file is no record of a training.
+        """
+        try:
+            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as error:
+            raise ValueError(f"{path} is no record of a training: {error}") from error

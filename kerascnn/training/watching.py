@@ -61,4 +61,5 @@ class Watch(keras.callbacks.Callback):
         """
         if not math.isfinite(loss := float(loss)):
             record = self.state.record
+            record.diverged_by = self.state.step
             raise diverged(loss, self.state.step, self.state.rate, record.machine["precision"], record)

@@ -34,7 +34,8 @@ def test_a_chain_hides_what_is_not_drawn_and_joins_what_looks_the_same():
     assert [stage.title for stage in outline.stages] == ["first", "pool", "conv1 to conv3", "average", "scores"]
     assert [stage.count for stage in outline.stages] == [1, 1, 3, 1, 1]
     assert outline.stages[0].output_shape == (16, 16, 8)  # not that of the padding behind it
-    assert outline.stages[0].steps[0] == Unit("convolution", (3, 3), 1, 1, (16, 16, 8), 296 + 32, 73_728)
+    assert outline.stages[0].steps[0] == Unit("convolution", (3, 3), 1, 1, (16, 16, 8), 296, 73_728)
+    assert outline.stages[0].parameters == 296 + 32  # with the normalisation
     assert (outline.depth, outline.kernels) == (5, 5)
     assert sum(stage.parameters for stage in outline.stages) == outline.parameters == model.count_params()
     assert [stage.count for stage in network_outline(model, collapse=False).stages] == [1] * 7

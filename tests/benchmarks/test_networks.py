@@ -169,7 +169,6 @@ def test_the_record_has_what_the_bars_are_about(record):
 
     found = {(entry["network"], entry["precision"]) for entry in record["networks"]}
     assert found == {(one.title, kind) for one in networks.NETWORKS.values() for kind in networks.PRECISIONS}
-    assert record["epochs"]
 
 
 def test_one_network_is_measured_anew_and_the_others_kept(tmp_path):
@@ -212,8 +211,6 @@ def test_training_is_as_fast_as_was_asked_for(record, network, precision, peer, 
 
 def test_fit_takes_little_more_than_its_steps(record):
     """For epochs of 1 to 60 s: 3 % or 60 ms, whichever is more; the median of the rounds."""
-    if not record["epochs"]:
-        pytest.skip("the record has no epochs yet: python benchmarks/networks.py measures them")
     steps = [statistics.median(entry["sum_of_steps_seconds"]) for entry in record["epochs"]]
     assert min(steps) < 2 and max(steps) > 50
     for entry in record["epochs"]:

@@ -40,15 +40,6 @@ def call(images, output, *words):
     return SCRIPT["main"]([str(images), *few, *words])
 
 
-def test_images_come_out_of_the_file_as_they_went_in(images):
-    found = SCRIPT["read_images"](images)
-    assert (found.train[0].shape, found.test[0].shape) == ((10, 32, 32, 3), (5, 32, 32, 3))
-    with np.load(images) as arrays:
-        last = arrays["test_jpeg"][arrays["test_offsets"][4] :].tobytes()
-    assert np.array_equal(found.test[0][4], np.asarray(Image.open(io.BytesIO(last))))
-    assert found.train[1].tolist() == list(range(10))
-
-
 def test_a_piece_ends_and_the_next_goes_on(images, tmp_path, capsys):
     assert call(images, tmp_path, "--minutes", "0") == 75
     record = json.loads((tmp_path / "resnet20_seed0.json").read_text())
@@ -67,7 +58,26 @@ def test_a_piece_ends_and_the_next_goes_on(images, tmp_path, capsys):
 
     whole = ExperimentRecord.load(tmp_path / "degradation_reproduce.json")
     assert (whole.tier, whole.seeds, whole.configuration["training_images"]) == ("reproduce", (0,), 10)
-    assert "10 images of cifar10, JPEG re-encoding" in degradation(whole).get_suptitle()
+    assert "10 images of tiny" in degradation(whole).get_suptitle()
+
+
+def test_a_training_that_diverges_is_done_and_the_others_go_on(images, tmp_path, capsys, monkeypatch):
+    from kerascnn import training
+
+    def diverging(model, *arguments, **options):
+        if model.name == "plain20":
+            record = training.TrainingRecord("plain20", 1, "tiny", {"steps": 4}, 0, {"device": "CPU", "precision": "?"})
+            record.diverged_by = 20
+            raise training.DivergedError("The loss became nan at step 20.", record)
+        return fit(model, *arguments, **options)
+
+    fit = training.fit
+    monkeypatch.setattr(training, "fit", diverging)
+    assert call(images, tmp_path, "--networks", "plain20", "resnet20") == 0
+    printed = capsys.readouterr().out
+    assert "The loss became nan at step 20." in printed and "| resnet20 | 0 | 4 |" in printed
+    assert "| plain20 | 0 | diverged by step 20 | - |" in printed
+    assert ExperimentRecord.load(tmp_path / "degradation_reproduce.json").results["runs"][0]["diverged_by"] == 20
 
 
 def test_published_numbers_are_the_papers_and_others_are_in_brackets():

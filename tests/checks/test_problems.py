@@ -11,8 +11,10 @@ from kerascnn.checks.outcome import CORRECT, NOT_STARTED, NOT_YET, RAISED
 PROBLEMS = {problem.name: problem for problem in all_problems()}
 CHECKED = {name: problem for name, problem in PROBLEMS.items() if problem.kind != "written"}
 HIDDEN_SEED = 20_150_611
-# JAX compiles anew for each shape of a kernel: there one seed is enough to show that the checks do the same.
-SEEDS = [None] if os.environ.get("KERAS_BACKEND") == "jax" else [None, HIDDEN_SEED]
+# JAX compiles anew for each shape of a kernel: there one seed, and the mistakes of one set, show that it does the same.
+ON_JAX = os.environ.get("KERAS_BACKEND") == "jax"
+SEEDS = [None] if ON_JAX else [None, HIDDEN_SEED]
+MISTAKEN = [problem for problem in CHECKED.values() if not ON_JAX or problem.problem_set == "ps1_inception"]
 
 
 def starter_object(problem):
@@ -36,7 +38,7 @@ def test_starter_is_not_started(name, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("name", "alternative"), [(p.name, a.name) for p in CHECKED.values() for a in p.alternatives])
+@pytest.mark.parametrize(("name", "alternative"), [(p.name, a.name) for p in MISTAKEN for a in p.alternatives])
 def test_alternatives_are_correct(name, alternative, seed):
     answer = next(one.answer for one in CHECKED[name].alternatives if one.name == alternative)
     outcome = CHECKED[name].check(answer, seed)
@@ -44,7 +46,7 @@ def test_alternatives_are_correct(name, alternative, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("name", "mutant"), [(p.name, m.name) for p in CHECKED.values() for m in p.mutants])
+@pytest.mark.parametrize(("name", "mutant"), [(p.name, m.name) for p in MISTAKEN for m in p.mutants])
 def test_mutants_get_their_own_message(name, mutant, seed):
     wrong = next(one for one in CHECKED[name].mutants if one.name == mutant)
     outcome = CHECKED[name].check(wrong.answer, seed)

@@ -116,5 +116,6 @@ def test_the_claims_hold_in_the_shipped_record():
 
 
 @pytest.mark.release
-def test_the_claims_hold_in_a_new_run():
-    claims_hold(experiments.vanishing_chain(seeds=(0, 1, 2)))
+@pytest.mark.timeout(3600)
+def test_the_claims_hold_in_a_new_run(full_run):
+    claims_hold(full_run("vanishing_chain"))

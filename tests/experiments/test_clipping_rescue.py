@@ -121,3 +121,31 @@ def test_outcomes_are_told_apart(record):
 def test_unknown_cases_are_refused():
     with pytest.raises(ValueError, match="case must be one of 'residual'"):
         experiments.clipping(cases=("transformer",))
+
+
+def claims_hold(record):
+    """Clipping rescues what explodes, at a limit low enough, and neither too high a rate nor what vanishes."""
+    outcomes = {(one["case"], one["clipping"], one["seed"]): one["outcome"] for one in record.results["runs"]}
+    for seed in record.seeds:
+        for case in ("residual", "deep residual", "plain"):
+            assert {outcomes[case, kind, seed] for kind in ("value 0.01", "norm 1")} == {"trained"}
+            assert "trained" not in {outcomes[case, kind, seed] for kind in ("none", "value 10")}  # the lecture's 10
+        assert outcomes["deep residual", "none", seed] == "diverged"
+        for kind in CLIPPING:
+            assert outcomes["too fast", kind, seed] != "trained"
+            assert outcomes["vanishing", kind, seed] == "untrained"
+    for measured in record.results["angles"]:
+        cosines = {step["clipping"]: step["cosine"] for step in measured["steps"]}
+        assert cosines["norm 1"] == pytest.approx(1, abs=1e-3) and cosines["value 0.01"] < 0.9
+
+
+def test_the_claims_hold_on_each_seed_of_the_shipped_record():
+    record = experiments.clipping("look")
+    assert record.seeds == (0, 1, 2)
+    claims_hold(record)
+
+
+@pytest.mark.release
+@pytest.mark.timeout(7200)
+def test_the_claims_hold_on_each_seed_of_a_new_run(full_run):
+    claims_hold(full_run("clipping"))

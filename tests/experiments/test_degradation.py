@@ -1,14 +1,16 @@
 """Degradation: the experiment trains what it says, and its claims hold on every seed of the record and of a new run."""
 
+import time
+
 import keras
 import pytest
 
-from kerascnn import data, experiments
-from kerascnn.experiments import deeper_nets, final_values, shipped
+from kerascnn import data, experiments, figures
+from kerascnn.experiments import deeper_nets, final_values, settings, shipped
 from kerascnn.experiments.deeper_nets import BARE_NETWORKS, NETWORKS
 from kerascnn.experiments.image_sizes import PooledImages
 from kerascnn.models import cifar_resnet
-from kerascnn.training import RECIPES
+from kerascnn.training import RECIPES, Constant, fit
 
 FEW = RECIPES["classroom"].but(batch_size=32, epochs=2)
 
@@ -67,9 +69,33 @@ def test_without_normalisation_there_is_none(images, monkeypatch):
 def test_a_run_goes_on_from_its_checkpoints(images, tmp_path):
     arguments = {"seeds": (0,), "networks": ("plain20",), "images": images, "recipe": FEW, "checkpoint_dir": tmp_path}
     first = experiments.degradation(**arguments)
+    started = time.perf_counter()
     again = experiments.degradation(**arguments)
+    session = time.perf_counter() - started
     assert again.results == first.results
-    assert again.seconds < first.seconds
+    trained = sum(epoch["seconds"] for epoch in first.results["runs"][0]["curve"])
+    assert again.seconds == pytest.approx(session + trained, abs=1.0)
+
+
+def test_a_network_that_diverges_does_not_end_the_experiment(images, monkeypatch):
+    """The first one gets a rate with which its weights run away; the others are trained and recorded."""
+
+    def diverging(network, recipe, *arguments, **options):
+        if network.name == "plain20":
+            recipe = recipe.but(learning_rate=Constant(1e38))
+        return fit(network, recipe, *arguments, **options)
+
+    monkeypatch.setattr(settings, "fit", diverging)
+    lines = []
+    record = experiments.degradation(
+        seeds=(0,), networks=("plain20", "resnet20"), images=images, recipe=FEW, say=lines.append
+    )
+    gone, trained = record.results["runs"]
+    assert (gone["network"], trained["network"]) == ("plain20", "resnet20")
+    assert 1 <= gone["diverged_by"] <= 4 and trained["diverged_by"] is None and len(trained["curve"]) == 2
+    assert lines[0] == f"plain20, seed 0: diverged by step {gone['diverged_by']}" and "training loss" in lines[1]
+    assert set(final_values(record)) == {"resnet20"}
+    assert figures.degradation(record).alt.count("plain20") == 0
 
 
 @pytest.mark.parametrize(
@@ -89,6 +115,7 @@ def test_the_claims_hold_on_each_seed_of_the_shipped_record():
     assert record.seeds == (0, 1, 2)
     assert set(final_values(record)) == set(NETWORKS)
     claims_hold(record)
+    assert record.seconds / len(record.seeds) < 4 * 60  # all four networks, on two cores
     for values in final_values(record).values():  # underfitting: what is high on the test images is high in training
         assert values["test_error"].middle > values["error"].middle
 
@@ -99,12 +126,12 @@ def test_the_claim_without_normalisation_holds_on_each_seed_of_the_shipped_recor
 
 @pytest.mark.release
 @pytest.mark.timeout(3600)
-def test_the_claims_hold_on_each_seed_of_a_new_run():
+def test_the_claims_hold_on_each_seed_of_a_new_run(full_run):
     keras.config.set_dtype_policy("float32")
-    claims_hold(experiments.degradation())
+    claims_hold(full_run("degradation"))
 
 
 @pytest.mark.release
 @pytest.mark.timeout(3600)
-def test_the_claim_without_normalisation_holds_on_each_seed_of_a_new_run():
-    bare_claims_hold(experiments.degradation_without_normalization())
+def test_the_claim_without_normalisation_holds_on_each_seed_of_a_new_run(full_run):
+    bare_claims_hold(full_run("degradation_without_normalization"))

@@ -83,6 +83,20 @@ def test_final_values_are_those_of_the_last_epoch():
         final_values(record(results={"blocks": []}))
 
 
+def test_trainings_that_diverged_are_counted_and_nowhere_averaged():
+    runs = record().results["runs"]
+    runs = [one | {"diverged_by": 40 if one["seed"] == 2 else None} for one in runs[:3]]
+    runs += [{"network": "plain56", "seed": seed, "curve": [], "diverged_by": 20} for seed in (0, 1)]
+    found = record(results={"runs": runs})
+    assert list(final_values(found)) == ["plain20"]
+    assert final_table(found)[1] == [
+        ["plain20", "3, 1 diverged", "0.500 (0.250 to 0.750)", "50.0", "50.0", "8"],
+        ["plain56", "2, 2 diverged", "-", "-", "-", "-"],
+    ]
+    with pytest.raises(ValueError, match="All trainings of degradation diverged"):
+        final_values(record(results={"runs": runs[3:]}))
+
+
 def test_a_table_in_the_record_goes_before_one_of_its_curves():
     assert results_table(record()) == final_table(record())
     table = {"columns": ["block", "error"], "rows": [["conv2_1", "12 %"]]}
@@ -106,7 +120,9 @@ def test_each_experiment_has_its_function_its_figure_and_its_tiers(name):
 @pytest.mark.parametrize("name", shipped_records())
 def test_each_shipped_record_is_of_an_experiment_and_says_all(name):
     found = shipped(name)
-    assert f"{found.name}_{found.tier}" == name
+    assert re.fullmatch(f"{found.name}(_.+)?_{found.tier}", name)
+    own = EXPERIMENTS[found.name].stem(found.tier)
+    assert name == own or found.configuration["images"] != shipped(own).configuration["images"]
     assert found.tier in EXPERIMENTS[found.name].tiers
     assert {"processor", "cores", "device", "keras", "backend"} <= set(found.machine)
     assert found.seconds > 0

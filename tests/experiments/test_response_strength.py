@@ -55,6 +55,7 @@ def test_a_plain_network_adds_nothing_and_has_as_many_layers():
 def test_the_experiment_measures_each_network(tmp_path):
     lines = []
     record = experiments.layer_responses(
+        seeds=(0,),
         networks=("plain20", "resnet20"),
         images=PooledImages(data.load(), 64),
         recipe=FEW,
@@ -82,5 +83,5 @@ def test_the_claim_holds_in_the_shipped_record():
 
 @pytest.mark.release
 @pytest.mark.timeout(3600)
-def test_the_claim_holds_in_a_new_run():
-    claims_hold(experiments.layer_responses())
+def test_the_claim_holds_in_a_new_run(full_run):
+    claims_hold(full_run("layer_responses"))

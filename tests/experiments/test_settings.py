@@ -7,7 +7,7 @@ import pytest
 from kerascnn import data
 from kerascnn.experiments.image_sizes import PooledImages
 from kerascnn.experiments.settings import BATCH, Setting, error_of
-from kerascnn.training import RECIPES
+from kerascnn.training import RECIPES, Constant, DivergedError
 from kerascnn.training.feeds import Feed
 
 FEW = RECIPES["classroom"].but(batch_size=32, epochs=1)
@@ -46,6 +46,20 @@ def test_a_training_that_is_done_is_not_done_again(setting, tmp_path):
     assert model.name == "plain8"
 
 
+def test_what_was_done_in_an_earlier_session_is_counted(tmp_path):
+    first, second = (Setting(PooledImages(data.load(), 64), FEW) for _ in range(2))
+    _, record = first.train_cifar("plain8", 0, checkpoint_dir=tmp_path)
+    second.train_cifar("plain8", 0, checkpoint_dir=tmp_path)
+    assert (first.earlier_seconds, second.earlier_seconds) == ([0.0], [record.seconds])
+
+
+def test_a_training_that_diverges_is_named(setting):
+    wild = Setting(setting.images, FEW.but(learning_rate=Constant(1e38), epochs=3))
+    with pytest.raises(DivergedError, match=r"plain8, seed 5: The loss became (nan|inf) at step") as caught:
+        wild.train_cifar("plain8", 5)
+    assert caught.value.record.diverged_by
+
+
 def test_errors_are_counted_over_all_batches():
     model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(3, use_bias=False, kernel_initializer="identity")])
     labels = np.arange(BATCH + 20) % 3
@@ -53,6 +67,11 @@ def test_errors_are_counted_over_all_batches():
     assert error_of(model, images, labels) == 0
     images[-10:] = np.roll(images[-10:], 1, axis=1)
     assert error_of(model, images, labels) == pytest.approx(10 / (BATCH + 20))
+
+
+def test_a_network_that_is_none_is_refused(setting):
+    with pytest.raises(ValueError, match=r'"plain" or "resnet" and its depth, such as "resnet56"; received \'vgg16\''):
+        setting.train_cifar("vgg16", 0)
 
 
 def test_a_tier_that_cannot_run_is_refused():

@@ -58,5 +58,5 @@ def test_the_shipped_record_holds_what_is_said_of_it():
 
 @pytest.mark.release
 @pytest.mark.timeout(3600)
-def test_a_new_run_holds_what_is_said():
-    claims_hold(experiments.shortcut_options())
+def test_a_new_run_holds_what_is_said(full_run):
+    claims_hold(full_run("shortcut_options"))

@@ -98,9 +98,9 @@ def test_nothing_to_load(tmp_path):
 
 def test_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OSError, match=re.escape(f"cannot be written to {tmp_path / 'file'}")):
+    with pytest.raises(OSError, match=re.escape(f"Nothing can be written to the folder {tmp_path / 'file'} (")):
         CheckpointFolder(tmp_path / "file")
-    with pytest.raises(OSError, match="take another checkpoint_dir, or make room"):
+    with pytest.raises(OSError, match="take another folder, or make room"):
         CheckpointFolder(tmp_path / "file" / "below")
 
 

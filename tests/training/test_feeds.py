@@ -70,6 +70,16 @@ def test_targets_for_each_output(quick):
     assert Targets(quick, 3)(np.array([1]), None).tolist() == [1]
 
 
+@pytest.mark.parametrize(("count", "size"), [(0, (8, 8, 1)), (5, (9, 8, 1))])
+def test_test_images_that_do_not_go_with_the_others(small_set, quick, count, size):
+    images = small_set()
+    images.test = small_set(test=count, size=size).test
+    with pytest.raises(
+        ValueError, match=r"squares needs test images of the same shape .* received .* and .96, 8, 8, 1."
+    ):
+        Feed(images, quick, 0)
+
+
 def test_too_few_images(feed):
     with pytest.raises(ValueError, match="One batch takes 97 images and there are 96"):
         feed(batch_size=97)

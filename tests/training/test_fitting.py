@@ -132,6 +132,8 @@ def test_divergence_is_explained_and_keeps_the_record(network, squares, quick):
         fit(network(), quick.but(learning_rate=schedule, epochs=9), squares, verbose=False)
     assert isinstance(caught.value.record, TrainingRecord) and len(caught.value.record.curve) >= 1
     assert all(math.isfinite(entry["test_loss"]) for entry in caught.value.record.curve)
+    assert 3 < caught.value.record.diverged_by <= 27
+    assert f"at step {caught.value.record.diverged_by}," in str(caught.value)
 
 
 def _then_wild():
@@ -236,3 +238,11 @@ def test_record_as_a_file(network, squares, tmp_path):
     again = TrainingRecord.load(record.save(tmp_path / "deep" / "record.json"))
     assert again.curve == record.curve and again.last == record.last and again.network == "tiny"
     assert [path.name for path in (tmp_path / "deep").iterdir()] == ["record.json"]
+    assert (again.resumed, again.seconds_before, again.diverged_by) == (0, 0.0, None)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"name": "degradation"}', '{"network"'])
+def test_what_is_no_record_is_refused_by_name(tmp_path, text):
+    (tmp_path / "other.json").write_text(text)
+    with pytest.raises(ValueError, match=r"other\.json is no record of a training"):
+        TrainingRecord.load(tmp_path / "other.json")

@@ -47,6 +47,8 @@ def test_epochs_and_steps_take_each_others_place():
         ({"learning_rate": 0.1}, "a schedule such as training.Constant"),
         ({"label_smoothing": 1.0}, "label_smoothing must be from 0 to below 1: received 1.0"),
         ({"clip_value": 1.0, "clip_norm": 1.0}, "by value or by norm: received both"),
+        ({"clip_norm": 0}, "clip_norm must be above 0, or None: received 0"),
+        ({"clip_value": -1.0}, "clip_value must be above 0, or None: received -1.0"),
         ({"momentum": -0.9}, "momentum must be at least 0: received -0.9"),
         ({"weight_decay": float("nan")}, "weight_decay must be at least 0: received nan"),
     ],

@@ -94,6 +94,50 @@ def test_in_pieces_of_an_epoch(many_kinds, recipe, squares, undisturbed, tmp_pat
         assert without_time(record.curve) == undisturbed[:epoch]
 
 
+def test_seconds_are_those_of_all_sessions(many_kinds, recipe, squares, tmp_path):
+    """Stopped within the second epoch: a slow one, so that its time can be told from that of the rest."""
+    slow = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: time.sleep(0.5))
+    with pytest.raises(KeyboardInterrupt):
+        fit(many_kinds(), recipe, squares, checkpoint_dir=tmp_path, callbacks=(slow, Stop(4)), verbose=False)
+    record = fit(many_kinds(), recipe, squares, checkpoint_dir=tmp_path, verbose=False)
+    assert record.seconds_before > 4 * 0.5  # the fifth step is left before its pause
+    assert record.curve[0]["seconds"] > 3 * 0.5 and record.curve[1]["seconds"] > 0.5
+    assert record.curve[0]["seconds"] < record.seconds_before < record.seconds
+    done = fit(many_kinds(), recipe, squares, checkpoint_dir=tmp_path, verbose=False)
+    assert done.seconds_before == done.seconds == record.seconds
+
+
+def test_another_machine_is_kept_beside_the_one_before_it(many_kinds, recipe, squares, tmp_path, monkeypatch):
+    from kerascnn.training import training_run
+
+    here = training_run.machine()
+    for epoch, device in ((1, "a card"), (2, "a card"), (3, "another card")):
+        monkeypatch.setattr(training_run, "machine", lambda device=device: here | {"processor": device})
+        record = fit(many_kinds(), recipe, squares, checkpoint_dir=tmp_path, until_epoch=epoch, verbose=False)
+    assert record.machine["processor"] == "another card"
+    assert [one["processor"] for one in record.machine["before"]] == ["a card"]
+
+
+def test_a_recipe_may_be_described_in_other_words(many_kinds, recipe, squares, tmp_path):
+    fit(many_kinds(), recipe, squares, checkpoint_dir=tmp_path, until_epoch=1, verbose=False)
+    again = recipe.but(source="the same", differs="not at all")
+    assert fit(many_kinds(), again, squares, checkpoint_dir=tmp_path, until_epoch=2, verbose=False).resumed == 1
+
+
+def test_checkpoints_of_another_precision_are_refused(recipe, squares, tmp_path):
+    from kerascnn.models import lenet5
+
+    images = type(squares)(size=(28, 28, 1))
+    for dtype, message in (("float32", None), ("mixed_bfloat16", "its precision was 'float32'")):
+        model = lenet5(input_shape=(28, 28, 1), num_classes=3, dtype=dtype)
+        arguments = {"checkpoint_dir": tmp_path, "until_epoch": 1, "verbose": False}
+        if message is None:
+            fit(model, recipe, images, **arguments)
+        else:
+            with pytest.raises(ValueError, match=message):
+                fit(model, recipe, images, **arguments)
+
+
 def test_damaged_newest(many_kinds, recipe, squares, undisturbed, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         fit(

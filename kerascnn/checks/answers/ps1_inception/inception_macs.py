@@ -55,6 +55,14 @@ def branch_by_branch(h, w, d, a, rb, b, rc, c, p):
 
 ALTERNATIVES = {"factored": factored, "a loop": in_a_loop, "branch by branch": branch_by_branch}
 
+_FACTORS = [
+    ("height", "width"),
+    *(("width", seen) for seen in ("input_depth", "reduce3x3", "reduce5x5")),
+    *(("input_depth", filters) for filters in ("conv1x1", "reduce3x3", "reduce5x5", "pool_projection")),
+    *(("reduce3x3", "conv3x3"), ("reduce5x5", "conv5x5")),
+]
+EQUIVALENT = {f"{one}, {other} swapped": "factors of one product" for one, other in _FACTORS}
+
 MUTANTS = (
     Mutant(
         "no bottleneck",

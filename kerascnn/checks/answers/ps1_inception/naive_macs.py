@@ -37,6 +37,12 @@ def as_a_float(h, w, d, a, b, c):
 
 ALTERNATIVES = {"factored": factored, "a loop": in_a_loop, "a float": as_a_float}
 
+_FACTORS = [
+    *(("height", "width"), ("width", "input_depth")),
+    *(("input_depth", filters) for filters in ("conv1x1", "conv3x3", "conv5x5")),
+]
+EQUIVALENT = {f"{one}, {other} swapped": "factors of one product" for one, other in _FACTORS}
+
 MUTANTS = (
     Mutant(
         "pooling counted",

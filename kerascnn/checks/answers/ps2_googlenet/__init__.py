@@ -1,0 +1,1 @@
+"""Answers of problem set 2."""

@@ -1,0 +1,252 @@
+"""Graders are graded: each check beside its wrong answers, its right ones, its starter, and changed model answers.
+
+`make grade-the-graders` runs it for all problems, `make grade-the-graders ARGS="ps1 basic_block"` for some.
+"""
+
+import contextlib
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .catalogue import all_problems
+from .generic_mutants import GenericMutant, generic_mutants
+from .observation import captured
+from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED
+from .problem import Problem
+
+BAR = 0.95  # of the generic mutants that must be caught
+TIME_LIMIT = 30  # seconds for one changed model answer, which may never end
+
+
+@dataclass(frozen=True)
+class GradedCheck:
+    """What a problem's check did with answers that are known to be right or wrong.
+
+    `missed` and `refused` name mutants and alternatives with what was said of them instead, `survivors` the generic
+    mutants that passed though no one has said that they may, and `stale` what `EQUIVALENT` in the answer module names
+    and no change matches that passes.
+    """
+
+    problem: str
+    mutants: int
+    missed: tuple[str, ...]
+    alternatives: int
+    refused: tuple[str, ...]
+    starter_is_told: bool
+    generic: int
+    survivors: tuple[str, ...]
+    equivalents: int
+    stale: tuple[str, ...]
+    slowest: float
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether named answers got what they must. How many generic mutants may pass is a matter of all problems."""
+        return not (self.missed or self.refused or self.stale) and self.starter_is_told
+
+
+def grade_check(problem: Problem) -> GradedCheck:
+    """Try everything that is known to be right or wrong on one problem's check.
+
+    Args:
+        problem: One whose answers a program checks, so none in words.
+    """
+    begin = time.perf_counter()
+    times: list[float] = []
+
+    def check(answer: Any):
+        start = time.perf_counter()
+        outcome = problem.check(answer)
+        times.append(time.perf_counter() - start)
+        return outcome
+
+    refused = [
+        f"{name}: {outcome.status}"
+        for name, answer in [("model answer", problem.reference), *((a.name, a.answer) for a in problem.alternatives)]
+        if (outcome := check(answer)).status != CORRECT
+    ]
+    missed = [
+        f"{mutant.name}: {outcome.status}, {outcome.mutant or 'without its message'}"
+        for mutant in problem.mutants
+        if (outcome := check(mutant.answer)).status not in (NOT_YET, RAISED) or outcome.mutant != mutant.name
+    ]
+    changed = generic_mutants(problem.model_answer)
+    passed = [mutant for mutant in changed if not is_caught(problem, mutant)]
+    survivors = [mutant for mutant in passed if not _reasons(problem, mutant)]
+    return GradedCheck(
+        problem=problem.name,
+        mutants=len(problem.mutants),
+        missed=tuple(missed),
+        alternatives=len(problem.alternatives),
+        refused=tuple(refused),
+        starter_is_told=check(_starter(problem)).status == NOT_STARTED,
+        generic=len(changed) - len(passed) + len(survivors),
+        survivors=tuple(map(str, survivors)),
+        equivalents=len(passed) - len(survivors),
+        stale=tuple(key for key in problem.equivalents if not any(_is_named(mutant, key) for mutant in passed)),
+        slowest=max(times),
+        seconds=time.perf_counter() - begin,
+    )
+
+
+def is_caught(problem: Problem, mutant: GenericMutant) -> bool:
+    """Whether a changed model answer is told to be wrong: it gives something else, raises, or does not end."""
+    with time_limit(TIME_LIMIT) as stopped, captured():
+        try:
+            status = problem.check(problem.rewritten(mutant.source)).status
+        except Exception:  # the cell itself raises
+            return True
+        return status not in (CORRECT, CHECKER_FAILED) or bool(stopped)
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[list[float]]:
+    """Raise TimeoutError in what runs longer, and once more each second, where it is caught. Not on Windows.
+
+    Yields a list, which stays empty if all was done in time.
+    """
+    stopped: list[float] = []
+    if not hasattr(signal, "setitimer"):
+        yield stopped
+        return
+
+    def stop(number, frame):
+        stopped.append(seconds)
+        raise TimeoutError(f"stopped after {seconds:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield stopped
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _is_named(mutant: GenericMutant, key: str) -> bool:
+    """A change is named with its line, or without it wherever it stands."""
+    return key in (str(mutant), mutant.change, mutant.change.rsplit(" (", 1)[0])
+
+
+def _reasons(problem: Problem, mutant: GenericMutant) -> list[str]:
+    return [reason for key, reason in problem.equivalents.items() if _is_named(mutant, key)]
+
+
+def _starter(problem: Problem) -> Any:
+    return problem.rewritten(problem.starter)
+
+
+def chosen_problems(names: Sequence[str] | None) -> list[Problem]:
+    """Problems that a program checks: all, or those of the sets and problems whose names begin with one of `names`.
+
+    Raises:
+        ValueError: if a name fits none.
+
+    Example:
+        >>> [problem.name for problem in chosen_problems(["naive", "branches"])]
+        ['branches', 'naive_depth', 'naive_macs']
+    """
+    problems = [problem for problem in all_problems() if problem.kind != "written"]
+    for name in names or ():
+        if not any(_fits(problem, name) for problem in problems):
+            sets = ", ".join(dict.fromkeys(problem.problem_set for problem in problems))
+            raise ValueError(f"No problem set and no problem begins with {name!r}; the sets are: {sets}.")
+    return [problem for problem in problems if not names or any(_fits(problem, name) for name in names)]
+
+
+def _fits(problem: Problem, name: str) -> bool:
+    return problem.problem_set.startswith(name) or problem.name.startswith(name)
+
+
+def grade_all(problems: Sequence[Problem], console) -> bool:
+    """Grade the checks of these problems, print the matrix, and say whether all bars are met.
+
+    Args:
+        problems: As `chosen_problems` gives them.
+        console: A rich console.
+    """
+    graded = []
+    with console.status("") as status:
+        for number, problem in enumerate(problems, start=1):
+            status.update(f"{number} of {len(problems)}: {problem.name}")
+            graded.append(grade_check(problem))
+            if "keras" in sys.modules:
+                sys.modules["keras"].utils.clear_session()
+    console.print(matrix(graded))
+    for line in complaints(graded):
+        console.print(line, markup=False, soft_wrap=True)
+    caught, of = sum(one.generic - len(one.survivors) for one in graded), sum(one.generic for one in graded)
+    share = caught / of if of else 1.0
+    console.print(
+        f"{share:.1%} of {of:,} generic mutants caught (the bar: {BAR:.0%}); {sum(one.seconds for one in graded):,.0f} "
+        f"seconds, the slowest check {max(one.slowest for one in graded):.2f} seconds"
+    )
+    return share >= BAR and all(one.passed for one in graded)
+
+
+def matrix(graded: Sequence[GradedCheck]):
+    """A rich table with one row for each problem.
+
+    Named mutants that got their message, right answers that passed (without the model answer), the starter, generic
+    mutants caught, those that may pass, the slowest check and what all of it took.
+    """
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title="Graders, graded", box=box.SIMPLE, padding=(0, 1, 0, 0))
+    table.add_column("problem", no_wrap=True)
+    for heading in ("mutants", "right", "starter", "generic", "equal", "slowest", "all"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for one in graded:
+        table.add_row(
+            one.problem,
+            _of(one.mutants, one.missed),
+            _of(one.alternatives, one.refused),
+            "○" if one.starter_is_told else "[red]wrong[/red]",
+            _of(one.generic, one.survivors),
+            str(one.equivalents),
+            f"{one.slowest:.2f} s",
+            f"{one.seconds:.0f} s",
+        )
+    return table
+
+
+def _of(number: int, failed: Sequence[str]) -> str:
+    text = f"{number - len(failed)}/{number}"
+    return f"[red]{text}[/red]" if failed else text
+
+
+def complaints(graded: Sequence[GradedCheck]) -> list[str]:
+    """One line for each answer that did not get what it must."""
+    kinds = {
+        "missed": "mutant not told",
+        "refused": "right answer refused",
+        "survivors": "generic mutant passes",
+        "stale": "EQUIVALENT names what is caught or not there",
+    }
+    return [
+        f"{one.problem}, {words}: {what}"
+        for kind, words in kinds.items()
+        for one in graded
+        for what in getattr(one, kind)
+    ]
+
+
+def main(names: Sequence[str]) -> int:
+    """Grade the checks of the problems whose names are given, or of all; 0 if all bars are met."""
+    from rich.console import Console
+
+    try:
+        problems = chosen_problems(names)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return int(not grade_all(problems, Console(highlight=False)))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
