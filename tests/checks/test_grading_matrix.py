@@ -52,7 +52,7 @@ def test_the_counting_problems_of_ps1_meet_every_bar(name):
     assert graded.slowest < 0.3
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.timeout(3600)
 def test_all_problems_meet_the_bars(capsys):
     assert main([]) == 0, capsys.readouterr().out

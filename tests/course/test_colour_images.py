@@ -18,7 +18,7 @@ WITH_IMAGES = [path for path in COURSE.lecture_sources() if "data.load(" in path
 def colour_images(name):
     """A few images of noise in the shape of CIFAR-10."""
     random, classes = np.random.default_rng(0), [f"class {number}" for number in range(10)]
-    images, labels = random.integers(0, 256, (200, 32, 32, 3), np.uint8), np.arange(200) % 10
+    images, labels = random.integers(0, 256, (1_000, 32, 32, 3), np.uint8), np.arange(1_000) % 10
     splits = {split: ArraySplit(images.copy(), labels) for split in ("train", "test")}
     return ImageSet(name, splits, class_names=classes, image_shape=(32, 32, 3), source="noise, made here")
 
@@ -32,5 +32,6 @@ def test_lecture_runs_on_three_channels(source, monkeypatch):
             exec(compile(cell.source, f"{source.stem}: {cell.source.splitlines()[0]}", "exec"), names)
 
 
-def test_every_lecture_runs_on_real_images():
-    assert COURSE.lecture_sources() == WITH_IMAGES
+def test_all_lectures_but_the_one_on_architectures_alone_use_images():
+    others = set(COURSE.lecture_sources()) - set(WITH_IMAGES)
+    assert {path.stem for path in others} == {"12_ten_architectures"}

@@ -21,6 +21,11 @@ number of classes, so its logarithm is always a small number, and z needs no exp
 exp(−20,000), which is 0 in floating point, has the logarithm −20,000 here.
 """
 
+EQUIVALENT = {
+    "line 3: - dropped in -1": "of two axes the last is the second",
+    "line 4: - dropped in -1": "of two axes the last is the second",
+}
+
 
 def with_keras(z):
     return z - keras.ops.logsumexp(z, axis=-1, keepdims=True)

@@ -21,6 +21,11 @@ A number added to all logits of an example multiplies above and below the line b
 So the largest logit may be subtracted: no exponential is then above exp(0) = 1, and the sum is at least 1.
 """
 
+EQUIVALENT = {
+    "line 3: - dropped in -1": "of two axes the last is the second",
+    "line 5: - dropped in -1": "of two axes the last is the second",
+}
+
 
 def with_keras(z):
     e = keras.ops.exp(z - keras.ops.max(z, axis=1, keepdims=True))

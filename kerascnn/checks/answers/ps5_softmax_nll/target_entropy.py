@@ -20,6 +20,8 @@ logarithm 0. One-hot targets have no entropy: their cross-entropy can reach 0, a
 With soft targets, cross-entropy = entropy + Kullback-Leibler divergence, and only the second can be made 0.
 """
 
+EQUIVALENT = {"line 3: 1 → 2": "what stands in place of a target of 0 is multiplied by it"}
+
 
 def in_loops(y):
     return -sum(float(share) * np.log(share) for row in y for share in row if share > 0)
