@@ -216,11 +216,13 @@ def run(options: argparse.Namespace) -> dict:
         "seed": SEED,
         "rounds": options.rounds,
         "seconds_per_turn": options.seconds,
-        "peak": [measure_peak(precision, options.rounds, options.seconds, on_gpu) for precision in options.precisions],
+        "peak": [],
         "networks": [],
         "epochs": [],
     }
     kept = kept_from(options.output, record)
+    if options.networks:
+        record["peak"] = [measure_peak(one, options.rounds, options.seconds, on_gpu) for one in options.precisions]
     for key in options.networks:
         for precision in options.precisions:
             entry, facts = measure(key, precision, options.rounds, options.seconds, on_gpu)
@@ -243,14 +245,16 @@ def kept_from(path: Path, record: dict) -> dict:
     same = ("machine", "rounds", "seed", "made_by")
     fits = earlier and all(earlier[name] == record[name] for name in same)
     fits = fits and record["versions"].items() <= earlier["versions"].items()
-    return {name: earlier[name] if fits else [] for name in ("networks", "epochs")}
+    nothing = {"versions": {}, "peak": [], "networks": [], "epochs": []}
+    return {name: earlier[name] if fits else empty for name, empty in nothing.items()}
 
 
 def with_kept(record: dict, kept: dict) -> dict:
     """The record with what was kept, in the order of the networks."""
     titles = [one.title for one in NETWORKS.values()]
     entries = sorted([*kept["networks"], *record["networks"]], key=lambda one: titles.index(one["network"]))
-    return record | {"networks": entries, "epochs": record["epochs"] or kept["epochs"]}
+    older = {name: record[name] or kept[name] for name in ("peak", "epochs")}
+    return record | older | {"versions": kept["versions"] | record["versions"], "networks": entries}
 
 
 def _subject(entry: dict) -> tuple[str, str]:
@@ -265,7 +269,7 @@ def write(record: dict, path: Path) -> None:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    parser.add_argument("--networks", nargs="*", choices=NETWORKS, default=list(NETWORKS), help="none: epochs alone")
     parser.add_argument("--precisions", nargs="+", choices=PRECISIONS, default=list(PRECISIONS))
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn lasts")
