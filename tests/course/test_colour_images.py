@@ -13,6 +13,14 @@ from kerascnn.data.image_set import ArraySplit, ImageSet
 pytestmark = pytest.mark.slow
 COURSE = Checkout(Path(__file__).parents[2])
 WITH_IMAGES = [path for path in COURSE.lecture_sources() if "data.load(" in path.read_text()]
+MINUTES = ("06", "08", "10")  # these train for minutes, whatever the images are
+
+
+def each_lecture():
+    """The lectures, those that take minutes among the release tests."""
+    for path in WITH_IMAGES:
+        marks = pytest.mark.release if path.stem.startswith(MINUTES) else ()
+        yield pytest.param(path, marks=marks, id=path.stem)
 
 
 def colour_images(name):
@@ -23,7 +31,7 @@ def colour_images(name):
     return ImageSet(name, splits, class_names=classes, image_shape=(32, 32, 3), source="noise, made here")
 
 
-@pytest.mark.parametrize("source", WITH_IMAGES, ids=lambda source: source.stem)
+@pytest.mark.parametrize("source", each_lecture())
 def test_lecture_runs_on_three_channels(source, monkeypatch):
     monkeypatch.setattr(data, "load", colour_images)
     names = {}
