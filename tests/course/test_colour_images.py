@@ -31,7 +31,7 @@ def colour_images(name):
     return ImageSet(name, splits, class_names=classes, image_shape=(32, 32, 3), source="noise, made here")
 
 
-@pytest.mark.parametrize("source", each_lecture())
+@pytest.mark.parametrize("source", list(each_lecture()))
 def test_lecture_runs_on_three_channels(source, monkeypatch):
     monkeypatch.setattr(data, "load", colour_images)
     names = {}
