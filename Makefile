@@ -10,7 +10,7 @@ has_peers := PYTHONPATH=tests/parity .venv/bin/python -c "from parity_peers impo
              2>/dev/null
 get_peers := $(python) pip install --constraint requirements/dev.txt --requirement requirements/parity.txt
 
-fast     := -m "not slow and not release"
+fast     := -n 2 --dist loadfile -m "not slow and not release"  # two at a time; a file's tests share what they make
 portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
 
 .DEFAULT_GOAL := help
@@ -51,7 +51,7 @@ test-slow: setup  ## what takes minutes: other environments, a browser
 	$(python) pytest -m "slow and not release" --ignore tests/parity
 
 test-jax: setup  ## layers, models, analysis and checks on JAX
-	KERAS_BACKEND=jax $(python) pytest -m "not slow and not release and not counting" $(portable)
+	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(portable)
 
 test-colab:  ## layers, models, analysis and checks on the versions Colab has, in .venv-colab
 	@$(setup) .venv-colab requirements/colab.txt

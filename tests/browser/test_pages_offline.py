@@ -55,14 +55,15 @@ def test_pages_ask_for_nothing_and_complain_about_nothing(pages, open_page):
         assert_self_contained(path, open_page)
 
 
+@pytest.mark.timeout(2400)
 def test_the_course_itself(tmp_path_factory, open_page):
-    """Every lecture executed and every problem set graded once, within ten minutes, and its pages opened."""
+    """Every lecture executed and every problem set graded once, within half an hour, and its pages opened."""
     output = tmp_path_factory.mktemp("whole") / "course"
     started = time.monotonic()
     results = build_course(find_checkout(), output)
-    assert time.monotonic() - started < 600
+    assert time.monotonic() - started < 1800
     assert [(result.name, result.outcome) for result in results if not result.passed] == []
-    assert [result.kind for result in results] == ["lecture"] * 4 + ["problem set"]
+    assert [result.kind for result in results] == ["lecture"] * 12 + ["problem set"] * 5
     for result in results:
         pictures = assert_self_contained(result.page, open_page)
         assert pictures >= (4 if result.kind == "lecture" else 1), result.name

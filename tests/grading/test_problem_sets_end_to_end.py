@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from html import escape
 from pathlib import Path
 
 import nbformat
@@ -49,10 +50,13 @@ def released(course, name, **answers):
 
 
 def partly_right(name):
-    """Right answers to every second problem, and one that is right but for the ReLU; with their points."""
+    """Right answers to every second problem and what they call, one right but for the ReLU; with their points."""
     problems = [problem for problem in problems_of(name) if problem.kind != "written"]
     answers, points = {}, 0.0
-    for problem in problems[::2]:
+    chosen = problems[::2]
+    for problem in chosen:
+        chosen += [one for one in problems if f"{one.name}(" in problem.model_answer and one not in chosen]
+    for problem in chosen:
         answers[problem.name] = problem.model_answer
         points += problem.points
     if name == "ps1_inception":
@@ -99,7 +103,7 @@ def test_right_partly_right_and_empty(course, capfd):
     assert set(words.values()) == {"not started"}
 
     pages = [nbgrader_course.feedback(root, name, student).read_text() for student in ("right", "partly", "empty")]
-    assert all("Inception" in page for page in pages)
+    assert all(escape(problems[0].title) in page for page in pages)
     with nbgrader_course.export_csv(root, root / "grades.csv").open() as lines:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(lines)}
     assert exported == {
