@@ -109,6 +109,6 @@ def test_right_partly_right_and_empty(course, capfd):
     assert exported == {
         "right": automatic,
         "partly": pytest.approx(share),
-        "mistaken": wrong.points,
+        "mistaken": pytest.approx(wrong.points),
         "empty": 0.0,
     }
