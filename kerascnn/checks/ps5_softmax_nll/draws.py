@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from ..calling import call_with
-from ..observation import AnswerError, described, observe_case
+from ..probes import calls_probe
 
 HUGE = 1e4  # a logit whose exponential no floating-point number holds
 
@@ -50,21 +49,4 @@ def arrays_probe(**kinds):
     Args:
         kinds: For each argument, by its name, what draws it.
     """
-
-    def probe(answer, draw):
-        arguments = {name: kind(draw) for name, kind in kinds.items()}
-
-        def call():
-            if not callable(answer):
-                raise AnswerError(f"expected a function, got {described(answer)}")
-            return call_with(answer, arguments)
-
-        return [observe_case(_told(answer, arguments), call)]
-
-    return probe
-
-
-def _told(answer, arguments) -> str:
-    name = getattr(answer, "__name__", "your function")
-    rows = ", ".join(f"{key}={np.round(value, 3).tolist()}" for key, value in arguments.items())
-    return f"{name}({rows})"
+    return calls_probe(drawn=lambda draw: {name: kind(draw) for name, kind in kinds.items()}, times=1)
