@@ -76,6 +76,26 @@ def notebooks(check: Check = False):
 
 
 @app.command()
+def release(
+    problem_set: Annotated[str, typer.Argument(help="For example ps4, or ps4_residual.")],
+    students: Annotated[Path, typer.Option(help="CSV file with a column student or id, or one student a line.")],
+    to: Annotated[Path, typer.Option(help="Folder for the notebooks and variants.csv, the teacher's list.")],
+):
+    """Write a problem set for each student of a class, with numbers of their own."""
+    from rich.console import Console
+
+    from kerascnn.course.checkout import find_checkout, require
+
+    checkout = find_checkout()
+    require("teach", "nbgrader")
+    from kerascnn.course.release import VARIANTS, release
+
+    with Console(stderr=True).status("") as status:
+        written = release(checkout, problem_set, students, to, lambda n, of: status.update(f"student {n} of {of}"))
+    typer.echo(f"wrote {len(written)} notebooks to {to}; who has which numbers stands in {to / VARIANTS}")
+
+
+@app.command()
 def lectures(names: Names = None, check: Check = False):
     """Execute the lectures whose script changed and store them with their outputs."""
     from rich.console import Console

@@ -17,8 +17,8 @@
 # - Each problem has a cell for your answer. Put your code in place of the three dots and run the cell.
 # - The cell below it checks your answer and shows the points. Run it as often as you like. It says everything that is
 #   not right yet at once, with what was expected, what it got, and why that matters.
-# - Stuck? `ps4.residual_depth.hint()` gives a hint, and each call a stronger one. `ps4.residual_depth.solution()` shows
-#   the model answer.
+# - Stuck? `ps4.residual_depth.hint()` gives a hint, and each call a stronger one.
+#   `ps4.residual_depth.solution()` opens the model answer once you have tried, right or wrong.
 # - The grader checks again, on other inputs. Before you hand in: restart the kernel and run all cells.
 
 # %%
@@ -76,6 +76,12 @@ from kerascnn.checks import ps4_residual as ps4
 # %% problem="cifar_resnet"
 
 # %% problem="why_residual"
+
+# %% [markdown]
+# **How far are you?** The last check of every problem:
+
+# %%
+kerascnn.checks.progress()
 
 # %% [markdown]
 # Done? *Kernel → Restart Kernel and Run All Cells*, save, and hand in this file.

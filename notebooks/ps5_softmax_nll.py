@@ -19,8 +19,8 @@
 # - Each problem has a cell for your answer. Put your code in place of the three dots and run the cell.
 # - The cell below it checks your answer and shows the points. Run it as often as you like. It says everything that is
 #   not right yet at once, with what was expected, what it got, and why that matters.
-# - Stuck? `ps5.stable_softmax.hint()` gives a hint, and each call a stronger one. `ps5.stable_softmax.solution()`
-#   shows the model answer.
+# - Stuck? `ps5.stable_softmax.hint()` gives a hint, and each call a stronger one.
+#   `ps5.stable_softmax.solution()` opens the model answer once you have tried, right or wrong.
 # - The grader checks again, on other inputs. Before you hand in: restart the kernel and run all cells.
 
 # %%
@@ -85,6 +85,12 @@ print(reasons())
 # **In words.**
 
 # %% problem="proof_in_words"
+
+# %% [markdown]
+# **How far are you?** The last check of every problem:
+
+# %%
+kerascnn.checks.progress()
 
 # %% [markdown]
 # Done? *Kernel → Restart Kernel and Run All Cells*, save, and hand in this file.

@@ -47,7 +47,7 @@ BANNED_AT_TOP = {
 
 # The judge's side: the only modules that may read the model answers. A sandbox that runs probes does not have them.
 ANSWERS = "kerascnn.checks.answers"
-ANSWER_READERS = {"kerascnn.checks.problem"}
+ANSWER_READERS = {"kerascnn.checks.authors_side"}
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ PLANTED = {
     "a probe reads answers": (
         "checks/observation.py",
         "def f():\n    from .answers.ps1_inception import branches",
-        "the model answers are only for kerascnn.checks.problem",
+        "the model answers are only for kerascnn.checks.authors_side",
     ),
     "a probe reads answers, by importlib": (
         "checks/ps1_inception.py",
@@ -247,7 +247,7 @@ def test_a_planted_violation_is_found(tmp_path, case):
         ("layers/a.py", "from kerascnn.papers import GOOGLENET\nfrom .b import c\nfrom . import d\nimport keras"),
         ("layers/a.py", "def f():\n    import tensorflow as tf"),
         ("layers/a.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import tensorflow as tf"),
-        ("checks/problem.py", "import importlib\nimportlib.import_module(f'kerascnn.checks.answers.{name}')"),
+        ("checks/authors_side.py", "import importlib\nimportlib.import_module(f'kerascnn.checks.answers.{name}')"),
         ("checks/answers/ps1/a.py", "from ..shared import b\nfrom kerascnn.checks.problem import Mutant"),
         ("papers/__init__.py", "import lazy_loader"),
         ("cli.py", "from kerascnn import __version__\nfrom kerascnn.environment import setup"),

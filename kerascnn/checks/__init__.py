@@ -10,6 +10,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "learner_notebook": ["NotebookError", "check_notebook"],
         "outcome": ["FacetOutcome", "Outcome"],
         "prediction": ["reveal"],
+        "problem_set": ["ProblemSet"],
+        "progress": ["progress"],
         "parts": ["Alternative", "CheckerFailedError", "Facet", "Mutant"],
         "problem": ["Problem"],
     },

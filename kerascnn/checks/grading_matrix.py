@@ -1,18 +1,22 @@
 """Graders are graded: each check beside its wrong answers, its right ones, its starter, and changed model answers.
 
-`make grade-the-graders` runs it for all problems, `make grade-the-graders ARGS="ps1 basic_block"` for some.
+`make grade-the-graders` runs it for all problems, `make grade-the-graders ARGS="ps1 basic_block"` for some, and with
+`--record docs/graders.json` among the ARGS the result is kept.
 """
 
+import argparse
 import contextlib
 import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .catalogue import all_problems
 from .generic_mutants import GenericMutant, generic_mutants
+from .grading_record import write_record
 from .observation import captured
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED
 from .problem import Problem
@@ -162,18 +166,21 @@ def _fits(problem: Problem, name: str) -> bool:
     return problem.problem_set.startswith(name) or problem.name.startswith(name)
 
 
-def grade_all(problems: Sequence[Problem], console) -> bool:
+def grade_all(problems: Sequence[Problem], console, record: Path | None = None) -> bool:
     """Grade the checks of these problems, print the matrix, and say whether all bars are met.
 
     Args:
         problems: As `chosen_problems` gives them.
         console: A rich console.
+        record: JSON file that keeps each problem's row as soon as it is there.
     """
     graded = []
     with console.status("") as status:
         for number, problem in enumerate(problems, start=1):
             status.update(f"{number} of {len(problems)}: {problem.name}")
             graded.append(grade_check(problem))
+            if record:
+                write_record(record, graded[-1:])
             if "keras" in sys.modules:
                 sys.modules["keras"].utils.clear_session()
     console.print(matrix(graded))
@@ -236,16 +243,20 @@ def complaints(graded: Sequence[GradedCheck]) -> list[str]:
     ]
 
 
-def main(names: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Grade the checks of the problems whose names are given, or of all; 0 if all bars are met."""
     from rich.console import Console
 
+    parser = argparse.ArgumentParser(prog="grading_matrix", description=__doc__)
+    parser.add_argument("names", nargs="*", help="beginnings of names of problem sets or problems; all by default")
+    parser.add_argument("--record", type=Path, help="JSON file that keeps the result")
+    chosen = parser.parse_args(arguments)
     try:
-        problems = chosen_problems(names)
+        problems = chosen_problems(chosen.names)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    return int(not grade_all(problems, Console(highlight=False)))
+    return int(not grade_all(problems, Console(highlight=False), chosen.record))
 
 
 if __name__ == "__main__":

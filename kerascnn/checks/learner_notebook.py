@@ -13,6 +13,8 @@ from pathlib import Path
 from .catalogue import PROBLEM_SETS, problems_of
 from .observation import captured, learners_traceback
 from .outcome import NOT_STARTED, RAISED, Outcome
+from .problem import Problem
+from .problem_set import ProblemSet
 
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 
@@ -21,7 +23,7 @@ class NotebookError(ValueError):
     """Raised for a file that cannot be checked; the message says what to do."""
 
 
-def check_notebook(path: str | Path, *, seed: int | None = None) -> list[Outcome]:
+def check_notebook(path: str | Path, *, seed: int | None = None, variant: str | None = None) -> list[Outcome]:
     """Outcome of every problem whose answer a program can check, in order.
 
     The notebook's cells run in this process, one after the other; a cell that raises does not stop the next. Answers
@@ -31,6 +33,7 @@ def check_notebook(path: str | Path, *, seed: int | None = None) -> list[Outcome
     Args:
         path: A notebook (.ipynb) or a script (.py).
         seed: Draws the inputs of the probes; a fixed one by default.
+        variant: Code of the student's numbers, from the teacher's list; by default what the notebook says.
 
     Raises:
         NotebookError: if the file is missing, damaged, too large, or mentions no problem set.
@@ -41,9 +44,16 @@ def check_notebook(path: str | Path, *, seed: int | None = None) -> list[Outcome
         namespace, errors = run_cells(cells)
         return [
             problem.check(namespace[problem.name], seed) if problem.name in namespace else _missing(problem, errors)
-            for problem in problems_of(problem_set)
+            for problem in _problems(problem_set, namespace, variant)
             if problem.kind != "written"
         ]
+
+
+def _problems(problem_set: str, namespace: dict, variant: str | None) -> tuple[Problem, ...]:
+    """The set's problems with the numbers of a variant: the given one's, else the one that the notebook asks for."""
+    asked = [one.code for one in namespace.values() if isinstance(one, ProblemSet) and one.name == problem_set]
+    code = variant if variant is not None else asked[-1] if asked else ""
+    return ProblemSet(problems_of(problem_set)).variant(code).PROBLEMS
 
 
 @contextlib.contextmanager

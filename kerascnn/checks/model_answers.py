@@ -2,21 +2,26 @@
 
 import inspect
 import re
+from collections.abc import Mapping
 from types import ModuleType
+
+from .variants import written_out
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 STUB = ("# YOUR CODE HERE", "...")  # what stands in place of a solution in what students get
 TEXT_STUB = "YOUR ANSWER HERE"  # and of a solution in words
 
 
-def model_answer(answers: ModuleType) -> str:
+def model_answer(answers: ModuleType, numbers: Mapping[str, int]) -> str:
     """Source between the two lines that mark the model answer in an answer module.
 
     Args:
         answers: A module of `checks/answers/`.
+        numbers: The problem's numbers, written out in place of their names.
     """
     source = inspect.getsource(answers)
-    return re.search(r"# --- model answer\n+(.*?)\n+# --- end of model answer", source, re.DOTALL).group(1)
+    marked = re.search(r"# --- model answer\n+(.*?)\n+# --- end of model answer", source, re.DOTALL).group(1)
+    return written_out(marked, numbers)
 
 
 def written_answer(text: str) -> str:

@@ -1,11 +1,28 @@
 """A network around whatever a learner's factory makes, and ways to look at what it computes."""
 
+import contextlib
+import contextvars
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .calling import call_with, image_parameter
 from .observation import AnswerError, Words, described
+
+_built: contextvars.ContextVar[dict | None] = contextvars.ContextVar("built", default=None)
+
+
+@contextlib.contextmanager
+def built_once() -> Iterator[None]:
+    """Within the block an answer is built once for the same arguments, and gets its first weights back each time.
+
+    Building a network is what takes a check's time, and most facets look at the same one.
+    """
+    token = _built.set({})
+    try:
+        yield
+    finally:
+        _built.reset(token)
 
 
 def network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[int, int, int]) -> Any:
@@ -31,6 +48,19 @@ def fresh_network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[
     Raises:
         AnswerError: if no Keras tensor comes out; the text says what did.
     """
+    built = _built.get()
+    if built is None:
+        return _build(answer, arguments, image_shape)
+    key = (id(answer), repr(arguments), image_shape)
+    if key not in built:
+        model = _build(answer, arguments, image_shape)
+        built[key] = model, model.get_weights()
+    model, first_weights = built[key]
+    model.set_weights(first_weights)
+    return model
+
+
+def _build(answer, arguments, image_shape):
     import keras
 
     inputs = keras.Input(image_shape)

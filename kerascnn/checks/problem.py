@@ -1,29 +1,32 @@
 """A problem: probes that observe an answer, a judgement beside the reference, hints, and what teachers need."""
 
-import importlib
 import inspect
-import types
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from . import model_answers
-from .display import Note, show
+from .display import show
+from .guidance import Guidance
+from .journal import Journal
 from .judgement import judge_facet, same_cases, told_once
+from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
-from .parts import Alternative, CheckerFailedError, Facet, Mutant
-
-VISIBLE_SEED = 1
+from .parts import CheckerFailedError, Facet, Mutant
+from .variants import require_code, visible_seed
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Guidance):
     """One exercise: its text, what it looks at, and its checks.
 
     The learner passes the answer explicitly, so names, cells and metadata do not matter. What only an author may see
     (model answer, alternatives, mutants) is imported from `checks/answers/` when it is asked for, never by a probe.
+
+    A problem may have `numbers`, which its prompt and hints name in braces and its answers as variables; `draw_numbers`
+    draws others for a student's variant.
 
     Example:
         >>> from kerascnn.checks import ps1_inception as ps1
@@ -42,10 +45,34 @@ class Problem:
     prompt: str
     facets: tuple[Facet, ...] = ()
     hints: tuple[str, ...] = ()
-    _state: dict = field(default_factory=lambda: {"hints": 0}, repr=False, compare=False)
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False)
+    draw_numbers: Callable[[Any], dict[str, int]] | None = None
+    variant: str = ""
+    journal: Journal = field(default_factory=Journal, repr=False, compare=False)
 
     def __post_init__(self):
         object.__setattr__(self, "prompt", inspect.cleandoc(self.prompt))
+
+    def for_variant(self, code: str) -> "Problem":
+        """The same problem with the numbers of one student: in its text, its answer, and what the visible check draws.
+
+        The code is all that they depend on, so a grader that takes it from the teacher's list asks what this student
+        was asked, whatever the notebook says.
+
+        Args:
+            code: Letters, digits, - and _, such as `kerascnn release` writes into a notebook; "" is everybody's.
+
+        Raises:
+            ValueError: if the code is something else.
+
+        Example:
+            >>> from kerascnn.checks import ps4_residual as ps4
+            >>> mine, yours = ps4.zero_weights.for_variant("k3f9"), ps4.zero_weights.for_variant("q7x2")
+            >>> mine.values != yours.values, mine.check(mine.reference).passed, yours.check(mine.reference).passed
+            (True, True, False)
+        """
+        require_code(code)
+        return self if code == self.variant else replace(self, variant=code)
 
     # The learner's side.
 
@@ -58,11 +85,15 @@ class Problem:
         """
         if self.kind == "written":
             return Outcome(self.name, NOT_YET, 0, self.points, advice="Answers in words are read by a person.")
-        seed = VISIBLE_SEED if seed is None else seed
+        visible = seed is None
+        seed = visible_seed(self.variant) if visible else seed
         try:
-            return self.judge(self._expected(seed), self.observe(answer, seed), seed)
+            outcome = self.judge(self._expected(seed), self.observe(answer, seed), seed)
         except Exception as error:
-            return self._checker_failed(f"{type(error).__name__}: {error}")
+            outcome = self._checker_failed(f"{type(error).__name__}: {error}")
+        if visible:
+            self.journal.note(outcome)
+        return outcome
 
     def grade(self, answer: Any, *, points: float, seed: int | None = None) -> float:
         """Show the outcome and return the points: the last line of a graded cell.
@@ -84,28 +115,11 @@ class Problem:
             raise CheckerFailedError(str(outcome))
         return float(outcome.points)
 
-    def hint(self, number: int | None = None) -> Note:
-        """The next hint, from the concept to a skeleton; `number` asks for one again, from 1."""
-        if number is None:
-            number = self._state["hints"] = min(self._state["hints"] + 1, len(self.hints))
-        if not self.hints:
-            return Note(f"There are no hints for {self.name}.")
-        if not 1 <= number <= len(self.hints):
-            return Note(f"There are {len(self.hints)} hints for {self.name}: hint(1) to hint({len(self.hints)}).")
-        return Note(f"Hint {number} of {len(self.hints)}: {self.hints[number - 1]}")
-
-    def solution(self) -> Note:
-        """The model answer and why it is right."""
-        explanation = inspect.cleandoc(self._answers.EXPLANATION)
-        if self.kind == "written":
-            return Note(explanation)
-        return Note(model_answers.without_markers(self.model_answer).strip() + "\n\n" + explanation)
-
     # Observing and judging, which may happen in two processes.
 
     def observe(self, answer: Any, seed: int) -> Observation:
         """Run every facet's probe on the answer: the half that a sandbox may run. It knows no right answer."""
-        with captured() as printed:
+        with captured() as printed, built_once():
             cases = {facet.name: self._probe(facet, answer, seed) for facet in self.facets}
         return Observation(
             cases=cases,
@@ -119,7 +133,7 @@ class Problem:
     def _probe(self, facet: Facet, answer: Any, seed: int) -> list[Case]:
         import numpy as np
 
-        return facet.probe(answer, np.random.default_rng([seed, zlib.crc32(f"{self.name}/{facet.name}".encode())]))
+        return facet.probe(answer, np.random.default_rng([seed, zlib.crc32(self.name.encode())]))
 
     def judge(self, expected: Observation, got: Observation, seed: int) -> Outcome:
         """Compare two observations made with the same seed: the half that only a trusted process runs."""
@@ -163,99 +177,39 @@ class Problem:
 
         What the answer fails comes first, and of that the last facet, which tells mistakes apart best.
         """
-        names = [facet.name for facet in facets[::-1] if not facet.passed]
-        names += [facet.name for facet in facets if facet.passed]
+        order = [facet for facet in self.facets[::-1] if not _passed(facet, facets)]
+        order += [facet for facet in self.facets if _passed(facet, facets)]
         for number, mutant in enumerate(self.mutants):
-            if all(
-                same_cases(got.cases[name], _mutant_cases(self.problem_set, self.name, number, name, seed))
-                for name in names
-            ):
-                return mutant
+            with built_once():
+                if all(same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed)) for facet in order):
+                    return mutant
         return None
-
-    def _expected(self, seed: int) -> Observation:
-        observation = _reference_observation(self.problem_set, self.name, seed)
-        broken = [case for cases in observation.cases.values() for case in cases if case.raised]
-        if broken:
-            raise CheckerFailedError(f"the model answer raised in {broken[0].call}: {broken[0].raised}")
-        return observation
 
     def _checker_failed(self, reason: str) -> Outcome:
         advice = f"This is not your fault: please tell your teacher, who can mark it by hand. ({shortened(reason)})"
         return Outcome(self.name, CHECKER_FAILED, 0, self.points, advice=advice)
 
-    @property
-    def _next_hint(self) -> str:
-        if self._state["hints"] >= len(self.hints):
-            return ""
-        return f"Stuck? {self.problem_set.split('_')[0]}.{self.name}.hint() gives the next hint."
-
-    # The author's side, from checks/answers/.
+    # What the author's answers do is observed once for each seed.
 
     @cached_property
-    def _answers(self) -> types.ModuleType:
-        return importlib.import_module(f"kerascnn.checks.answers.{self.problem_set}.{self.name}")
+    def _expected(self) -> Callable[[int], Observation]:
+        return lru_cache(maxsize=64)(self._observe_reference)
 
-    @property
-    def reference(self) -> Any:
-        """The model answer itself."""
-        return getattr(self._answers, self.name)
-
-    @property
-    def alternatives(self) -> tuple[Alternative, ...]:
-        """Right answers written differently."""
-        some = getattr(self._answers, "ALTERNATIVES", {})
-        return tuple(Alternative(name, answer) for name, answer in some.items())
-
-    @property
-    def mutants(self) -> tuple[Mutant, ...]:
-        """Wrong answers with the message that each must get."""
-        return getattr(self._answers, "MUTANTS", ())
-
-    @property
-    def equivalents(self) -> dict[str, str]:
-        """Changes to the model answer that leave it right, described as `generic_mutants` does, with the reason."""
-        return getattr(self._answers, "EQUIVALENT", {})
-
-    def rewritten(self, source: str) -> Any:
-        """What the answer's cell defines when its source is another than the model answer's."""
-        namespace = dict(vars(self._answers))
-        exec(compile(source, f"<{self.name}, rewritten>", "exec"), namespace)
-        return namespace[self.name]
+    def _observe_reference(self, seed: int) -> Observation:
+        observation = self.observe(self.reference, seed)
+        broken = [case for cases in observation.cases.values() for case in cases if case.raised]
+        if broken:
+            raise CheckerFailedError(f"the model answer raised in {broken[0].call}: {broken[0].raised}")
+        return observation
 
     @cached_property
-    def model_answer(self) -> str:
-        """Source of the answer's cell, the solution between its two markers."""
-        if self.kind == "written":
-            return model_answers.written_answer(self._answers.EXPLANATION)
-        return model_answers.model_answer(self._answers)
+    def _mutant_cases(self) -> Callable[[int, Facet, int], list[Case]]:
+        return lru_cache(maxsize=1024)(self._observe_mutant)
 
-    @cached_property
-    def starter(self) -> str:
-        """Source of the cell that a student begins with."""
-        return model_answers.TEXT_STUB if self.kind == "written" else model_answers.starter(self.model_answer)
-
-    @cached_property
-    def _starter_fingerprint(self) -> str:
-        namespace: dict = {}
-        exec(compile(self.starter, f"<starter of {self.name}>", "exec"), namespace)
-        return fingerprint(namespace[self.name])
+    def _observe_mutant(self, number: int, facet: Facet, seed: int) -> list[Case]:
+        with captured():
+            return self._probe(facet, self.mutants[number].answer, seed)
 
 
-@lru_cache(maxsize=256)
-def _reference_observation(problem_set: str, name: str, seed: int) -> Observation:
-    problem = _find(problem_set, name)
-    return problem.observe(problem.reference, seed)
-
-
-@lru_cache(maxsize=4096)
-def _mutant_cases(problem_set: str, name: str, mutant: int, facet: str, seed: int) -> list[Case]:
-    problem = _find(problem_set, name)
-    with captured():
-        return problem._probe(
-            next(one for one in problem.facets if one.name == facet), problem.mutants[mutant].answer, seed
-        )
-
-
-def _find(problem_set: str, name: str) -> Problem:
-    return getattr(importlib.import_module(f"kerascnn.checks.{problem_set}"), name)
+def _passed(facet: Facet, outcomes: tuple[FacetOutcome, ...]) -> bool:
+    return next(outcome.passed for outcome in outcomes if outcome.name == facet.name)

@@ -75,7 +75,7 @@ def problem_cells(problem, number: int, alias: str) -> list[NotebookNode]:
     """Write out one problem as the cells that nbgrader knows: prompt, answer, visible test, hidden test.
 
     The visible and the hidden test carry half of the points each. A written problem has no tests: its answer cell
-    carries all points and waits for a person.
+    carries all points and waits for a person, who finds the rubric below the question in formgrader, and nobody else.
 
     Args:
         problem: An object of `kerascnn.checks`.
@@ -84,12 +84,13 @@ def problem_cells(problem, number: int, alias: str) -> list[NotebookNode]:
     """
     from nbformat import v4
 
-    effort = f"{count(problem.points, 'point')}, about {count(problem.minutes, 'minute')}"
-    heading = f"## {number}. {problem.title}\n\n*{effort}*\n\n"
-    prompt = v4.new_markdown_cell(heading + inspect.cleandoc(problem.prompt), id=f"{problem.name}-prompt")
+    prompt = v4.new_markdown_cell(prompt_text(problem, number), id=f"{problem.name}-prompt")
     mark(prompt, locked=True)
     answer = problem.model_answer.strip("\n")
     if problem.kind == "written":
+        prompt.source += (
+            f"\n<!-- BEGIN MARK SCHEME -->\n\n**For whoever marks this.** {problem.rubric}\n<!-- END MARK SCHEME -->"
+        )
         cell = v4.new_markdown_cell(answer, id=problem.name)
         mark(cell, grade=True, solution=True, points=problem.points)
         return [prompt, cell]
@@ -111,6 +112,12 @@ def problem_cells(problem, number: int, alias: str) -> list[NotebookNode]:
     for cell in cells[2:]:
         mark(cell, grade=True, locked=True, points=half)
     return cells
+
+
+def prompt_text(problem, number: int) -> str:
+    """What stands above an answer: number, title, points, minutes, and the question."""
+    effort = f"{count(problem.points, 'point')}, about {count(problem.minutes, 'minute')}"
+    return f"## {number}. {problem.title}\n\n*{effort}*\n\n{inspect.cleandoc(problem.question)}"
 
 
 def mark(

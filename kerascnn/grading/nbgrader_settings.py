@@ -51,6 +51,7 @@ def apply_settings(config: Config, root: Path) -> Config:
     folder.db_url = f"sqlite:///{(Path(root) / 'grading' / 'gradebook.db').absolute()}"
     config.ClearSolutions.code_stub = {"python": "\n".join(STUB)}
     config.ClearSolutions.text_stub = TEXT_STUB
+    config.ClearMarkScheme.enforce_metadata = False  # rubrics stand in locked prompts, which grading restores
     config.ExportPlugin.to = str((Path(root) / "grading" / "grades.csv").absolute())
     config.Execute.timeout = CELL_TIMEOUT_SECONDS
     config.Execute.extra_arguments = ["--log-level=ERROR"]  # a kernel's remarks on its own transport are no news

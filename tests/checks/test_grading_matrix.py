@@ -7,7 +7,6 @@ import pytest
 from rich.console import Console
 
 from kerascnn.checks import Facet, all_problems
-from kerascnn.checks import problem as problem_module
 from kerascnn.checks import ps1_inception as ps1
 from kerascnn.checks.generic_mutants import GenericMutant, generic_mutants
 from kerascnn.checks.grading_matrix import (
@@ -26,18 +25,14 @@ QUICK = ["branches", "naive_depth", "convolution_macs", "naive_macs", "inception
 
 @pytest.fixture
 def with_facets(monkeypatch):
-    """Gives naive_depth other facets, and forgets what was observed with its own, before and after."""
+    """Gives naive_depth other facets."""
 
     def change(*facets):
-        for observed in (problem_module._reference_observation, problem_module._mutant_cases):
-            observed.cache_clear()
         changed = replace(ps1.naive_depth, facets=facets)
         monkeypatch.setattr(ps1, "naive_depth", changed)
         return changed
 
-    yield change
-    monkeypatch.undo()
-    change(*ps1.naive_depth.facets)
+    return change
 
 
 BLIND = Facet("nothing", lambda answer, draw: [observe_case("nothing", lambda: 1)], "no reason")

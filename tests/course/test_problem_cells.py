@@ -5,6 +5,7 @@ import pytest
 
 from kerascnn.course.checkout import CourseError
 from kerascnn.course.problem_cells import hidden_seed, problem_cells, problem_set_notebook
+from kerascnn.course.problem_sets import write_problem_sets
 from kerascnn.course.sources import notebook_text
 
 
@@ -69,6 +70,14 @@ def test_half_and_half_make_the_points_of_the_problem(tiny_course):
         assert sum(parts) == points
 
 
+def test_whoever_marks_an_answer_in_words_finds_the_rubric_and_no_student_does(tiny_course):
+    prompt = cell(make(tiny_course), "why-prompt").source
+    assert "<!-- BEGIN MARK SCHEME -->\n\n**For whoever marks this.** One point for each reason." in prompt
+    write_problem_sets(tiny_course)
+    released = nbformat.read(tiny_course.exercises / "ps1_tiny" / "ps1_tiny.ipynb", as_version=4)
+    assert cell(released, "why-prompt").source.endswith("Why is that so?")
+
+
 def test_prompts_written_with_indentation_are_dedented():
     problem = SimpleNamespace(
         name="a",
@@ -77,7 +86,7 @@ def test_prompts_written_with_indentation_are_dedented():
         points=2,
         minutes=1,
         model_answer="a = 1",
-        prompt="\n        One.\n\n        Two.\n",
+        question="\n        One.\n\n        Two.\n",
     )
     assert problem_cells(problem, 1, "ps1")[0].source.endswith("minute*\n\nOne.\n\nTwo.")
 

@@ -79,9 +79,10 @@ class Problem:
     kind: str
     points: int
     minutes: int
-    prompt: str
+    question: str
     model_answer: str
     expected: object = None
+    rubric: str = "One point for each reason."
 
     def grade(self, answer, *, points, seed=None):
         import sys

@@ -97,6 +97,10 @@ def test_right_partly_right_and_empty(course, capfd):
     for message in messages:
         assert told.count(json.dumps(f"This looks like a known mistake: {message}", ensure_ascii=False)[1:-1]) >= 2
     assert (empty.points, empty.waiting) == (0.0, ())
+    rubrics = [problem.rubric.splitlines()[0] for problem in problems if problem.kind == "written"]
+    exercise = (checkout.exercises / name / f"{name}.ipynb").read_text(encoding="utf-8")
+    assert rubrics
+    assert all(rubric in told and rubric not in exercise for rubric in rubrics), "formgrader shows what grading left"
     ran = nbformat.read(nbgrader_course.autograded_notebook(root, name, "empty"), as_version=4)
     words = {status.name: status.word for status in read_statuses(ran)}
     assert len(words) == 2 * (len(problems) - len(written))

@@ -1,5 +1,6 @@
 """Problem set 1: what the Inception module computes, what it costs, and building it."""
 
+from ..problem_set import ProblemSet
 from .building import bottleneck, inception_module, why_bottleneck
 from .counting import branches, convolution_macs, inception_macs, naive_depth, naive_macs
 
@@ -13,3 +14,5 @@ PROBLEMS = (
     inception_module,
     why_bottleneck,
 )
+
+variant = ProblemSet(PROBLEMS).variant

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..parts import Facet
-from ..probes import calls_probe, value_probe
+from ..probes import calls_probe, integers, value_probe
 from ..returned import arrays, numbers
 from . import draws
 from .plain import Ps3Problem
@@ -16,8 +16,8 @@ slopes_at_zero = Ps3Problem(
     minutes=3,
     prompt="""
         Three layers, one number each: every layer multiplies by its weight, adds a bias and applies a sigmoid. The
-        weights are 2, −4 and 6, and the biases are such that every sigmoid stands exactly at 0, where it is steepest.
-        What is the gradient ∂x₃/∂x₀? Do it on paper.
+        weights are {first}, −{second} and {third}, and the biases are such that every sigmoid stands exactly at 0,
+        where it is steepest. What is the gradient ∂x₃/∂x₀? Do it on paper.
         """,
     facets=(
         Facet(
@@ -31,6 +31,8 @@ slopes_at_zero = Ps3Problem(
         "The chain rule multiplies each layer's weight and the slope of its sigmoid. Biases only move the place.",
         "The slope of a sigmoid at 0 is 1/4. Mind the sign.",
     ),
+    numbers={"first": 2, "second": 4, "third": 6},
+    draw_numbers=lambda draw: {name: 2 * integers(draw, 1, 4) for name in ("first", "second", "third")},
 )
 
 sigmoid_slope = Ps3Problem(

@@ -5,7 +5,7 @@ from functools import partial
 from ..deep_networks import shape
 from ..networks import kernel_weights, kernels, several, signed_values, training_changes
 from ..parts import Facet
-from ..probes import calls_probe, network_probe, value_probe
+from ..probes import calls_probe, integers, network_probe, value_probe
 from ..problem import Problem
 from ..returned import word
 from . import draws
@@ -21,12 +21,18 @@ blocks_per_stage = Ps3Problem(
     prompt="""
         This one is here to show you how checking works. A plain network for small images has 6*n* + 2 layers with
         weights: three stages of *n* blocks each, a block being two convolutions, and one layer before and one behind.
-        What is *n* for plain-56? Put the number in place of the three dots, run the cell, then run the check below it.
+        What is *n* for plain-{depth}? Put the number in place of the three dots, run the cell, then run the check below
+        it.
         """,
     facets=(
-        Facet("n of plain-56", value_probe, "n is all that plain-20 and plain-56 differ in", shows_expected=False),
+        Facet("n of this network", value_probe, "n is all that plain-20 and plain-56 differ in", shows_expected=False),
     ),
-    hints=("Two of the 56 layers are not in a stage.", "54 layers in three stages, two in each block."),
+    hints=(
+        "Two of the {depth} layers are not in a stage.",
+        "What is left of the {depth} layers is in three stages, two layers in each block.",
+    ),
+    numbers={"depth": 56},
+    draw_numbers=lambda draw: {"depth": 6 * integers(draw, 5, 18) + 2},
 )
 
 plain_parameters = Ps3Problem(

@@ -17,11 +17,13 @@ zero_weights = Ps4Problem(
     minutes=1,
     prompt="""
         This one is here to show you how checking works. All weights in a residual block are 0. At some position its
-        input, which comes from a ReLU, is 3. What comes out of the block there? Put the number in place of the three
-        dots, run the cell, then run the check below it.
+        input, which comes from a ReLU, is {value}. What comes out of the block there? Put the number in place of
+        the three dots, run the cell, then run the check below it.
         """,
     facets=(Facet("what comes out", value_probe, "this is what a block begins from", shows_expected=False),),
     hints=("H(x) = F(x) + x. What is F(x) when all weights are 0?", "0 + x, and then the ReLU behind the sum."),
+    numbers={"value": 3},
+    draw_numbers=lambda draw: {"value": integers(draw, 3, 40)},
 )
 
 residual_depth = Ps4Problem(

@@ -3,7 +3,7 @@
 from functools import partial
 
 from ..parts import Facet
-from ..probes import value_probe
+from ..probes import integers, value_probe
 from ..problem import Problem
 from .draws import arrays_probe, huge_logits, logits
 
@@ -16,11 +16,14 @@ equal_logits = Ps5Problem(
     points=1,
     minutes=1,
     prompt="""
-        This one shows how checking works. A network has eight classes, and gives an image the logit 5 for every one of
-        them. Which probability does the softmax give to each class? Put the number in place of the three dots.
+        This one shows how checking works. A network has {classes} classes, and gives an image the logit {logit} for
+        every one of them. Which probability does the softmax give to each class? Put the number in place of the three
+        dots.
         """,
     facets=(Facet("the probability", value_probe, "the softmax only sees differences", shows_expected=False),),
     hints=("All classes get the same probability, and together they have 1.", "One divided by the number of classes."),
+    numbers={"classes": 8, "logit": 5},
+    draw_numbers=lambda draw: {"classes": 2 ** integers(draw, 2, 6), "logit": int(draw.choice([3, 5, 6]))},
 )
 
 _FACETS = (

@@ -133,6 +133,17 @@ MUTANTS = (
         "Keras' pooling moves by its own size unless it is told otherwise: strides=1 is missing.",
     ),
     Mutant(
+        "pooling as Keras makes it",
+        lambda *widths: _build(*widths, pool=keras.layers.MaxPooling2D(3)),
+        "Keras' pooling moves by its own size and keeps no border unless it is told otherwise: strides=1 and "
+        'padding="same" are both missing.',
+    ),
+    Mutant(
+        "pooling without padding",
+        lambda *widths: _build(*widths, pool=keras.layers.MaxPooling2D(3, strides=1)),
+        'Your pooling has the right stride and no border: padding="same" is missing, so its branch is smaller.',
+    ),
+    Mutant(
         "projection before the pooling",
         lambda *widths: _build(*widths, pool_last=True),
         "Your 1x1 stands before the pooling; the module pools first and projects after it.",

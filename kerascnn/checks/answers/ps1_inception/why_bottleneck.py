@@ -9,7 +9,9 @@ depth grows from module to module.
 The other way round: a 1×1 after the 5×5 would save nothing, because the expensive layer has seen the full depth by
 then. A 1×1 before the pooling would cap the depth for the same number of MACs, but the maximum would be taken over
 mixtures of channels and not over the channels themselves.
+"""
 
-Rubric: 1 point for the cost of a wide kernel being proportional to the depth it sees, with numbers; 1 point for pooling
+RUBRIC = """
+1 point for the cost of a wide kernel being proportional to the depth it sees, with numbers; 1 point for pooling
 keeping the depth, and what follows from it for the output; 1 point for what would go wrong the other way round.
 """

@@ -13,8 +13,10 @@ steps, initial weights of what both have), with several seeds, and compare the e
 is not larger than that between two seeds is none. The gradient at the first layers can be measured as well: the
 length with and without the auxiliary losses. That it is longer does not yet show that anything is learnt better. The
 network's later conference paper calls the effect small, about 0.5 %.
+"""
 
-Rubric: 1 point for the shorter way of the gradient to the first layers (or for features that tell classes apart in the
+RUBRIC = """
+1 point for the shorter way of the gradient to the first layers (or for features that tell classes apart in the
 middle); 1 point for the main scores not depending on them, so that nothing changes without; 1 point for a fair
 comparison: the same training with and without, with several seeds, judged on test images.
 """

@@ -14,8 +14,10 @@ from guessing. But the plain networks of the comparison have batch normalisation
 healthy size, and plain-56 does learn, only worse. The paper's authors consider vanishing gradients unlikely for that
 reason. Why training finds worse weights in the deeper network is what is still open; the paper suspects that it learns
 at a rate that falls exponentially with depth.
+"""
 
-Rubric: 1 point for training error as the evidence against overfitting, with numbers; 1 point for the copied network, or
+RUBRIC = """
+1 point for training error as the evidence against overfitting, with numbers; 1 point for the copied network, or
 for the thought behind it (identities between trained layers), against the second; 1 point for telling networks with
 normalisation from those without, and for what is still open.
 """

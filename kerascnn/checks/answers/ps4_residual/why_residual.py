@@ -12,8 +12,10 @@ behind the sum reaches the input at full size, beside what goes through the laye
 In plain networks with batch normalisation the gradients do not vanish. He and his colleagues looked: they have healthy
 norms, forwards and backwards. They suspect that plain networks of this depth converge exponentially slowly. Without
 normalisation, gradients of deep plain networks do vanish or explode.
+"""
 
-Rubric: 1 point for training error and not test error, and for the deeper network containing the shallower one; 1 point
+RUBRIC = """
+1 point for training error and not test error, and for the deeper network containing the shallower one; 1 point
 for zero weights being the identity, or for the gradient's second path; 1 point for saying that with normalisation
 vanishing gradients are not the reason (the paper calls it unlikely).
 """

@@ -13,8 +13,10 @@ entropy still brings the probabilities to the targets, but it does not reach 0.
 
 A mean is the sum divided by the number of examples, a positive number that no network changes: the value is another,
 the minimum lies at the same place.
+"""
 
-Rubric: 1 point for the likelihood as a product, with independence named; 1 point for the logarithm, which keeps the
+RUBRIC = """
+1 point for the likelihood as a product, with independence named; 1 point for the logarithm, which keeps the
 place of the best and turns the product into a sum; 1 point for the one-hot target leaving one term, and what holds
 for soft targets; 1 point for the mean as a positive factor.
 """

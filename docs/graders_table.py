@@ -1,0 +1,82 @@
+"""Writes the tables of docs/graders.md from docs/graders.json and benchmarks/checks.json.
+
+python docs/graders_table.py
+"""
+
+import json
+import re
+from pathlib import Path
+
+PAGE = Path(__file__).with_name("graders.md")
+RECORD = PAGE.with_suffix(".json")
+BENCHMARK = PAGE.parents[1] / "benchmarks" / "checks.json"
+FAILED = {"mutants": "missed", "alternatives": "refused", "generic": "survivors"}
+SLOWEST = 12  # rows of the second table
+
+
+def matrix(rows: list[dict]) -> str:
+    """A line for each problem, the sums, what is not as it must be, and where and when it was measured."""
+    lines = [
+        "| problem | known mistakes told | right answers accepted | starter | changed model answers caught | equal |",
+        "|---|---:|---:|---|---:|---:|",
+    ]
+    for row in rows:
+        starter = "not started" if row["starter_is_told"] else "**taken for an answer**"
+        told, accepted, caught = (_of([row], kind) for kind in FAILED)
+        lines.append(f"| {row['problem']} | {told} | {accepted} | {starter} | {caught} | {row['equivalents']} |")
+    told, accepted, caught = (_of(rows, kind) for kind in FAILED)
+    equal = sum(row["equivalents"] for row in rows)
+    lines.append(f"| **all {len(rows)}** | {told} | {accepted} | | {caught} | {equal} |")
+    missing = [f"- {row['problem']}: {what}" for row in rows for bad in FAILED.values() for what in row[bad]]
+    if missing:
+        lines += ["", "Not as it must be:", "", *missing]
+    caught, possible = (float(number.replace(",", "")) for number in caught.split(" of "))
+    dates = sorted({row["date"] for row in rows})
+    where = sorted({_words(row["machine"]) for row in rows})
+    lines += [
+        "",
+        f"{caught / possible:.1%} of the changed model answers are caught (the bar: 95 %). Graded "
+        f"{' to '.join(dates[:1] + dates[1:][-1:])} on {'; '.join(where)}.",
+    ]
+    return "\n".join(lines)
+
+
+def _of(rows: list[dict], kind: str) -> str:
+    possible, failed = sum(row[kind] for row in rows), sum(len(row[FAILED[kind]]) for row in rows)
+    return f"{possible - failed:,} of {possible:,}"
+
+
+def _words(machine: dict) -> str:
+    made = "{processor}, {cores} cores, {backend} {backend_version}, Keras {keras}, Python {python}"
+    return made.format(**machine)
+
+
+def times(record: dict) -> str:
+    """The slowest checks."""
+    rows = sorted(record["problems"], key=lambda row: -row["slowest"])
+    lines = ["| problem | right answer | a known mistake | slowest |", "|---|---:|---:|---:|"]
+    for row in rows[:SLOWEST]:
+        lines.append("| {problem} | {right:.2f} s | {wrong:.2f} s | {slowest:.2f} s |".format(**row))
+    lines += [
+        "",
+        f"All {len(rows)} problems were measured; these are the {SLOWEST} slowest. The first network of a session "
+        f"takes {record['first_in_session']:.2f} s, because the backend wakes up. Measured {record['date']} with "
+        f"nothing else to do on {_words(record['machine'])}.",
+    ]
+    return "\n".join(lines)
+
+
+def with_tables(text: str) -> str:
+    """The page with both tables made anew between their marks."""
+    tables = {
+        "matrix": matrix(json.loads(RECORD.read_text(encoding="utf-8"))),
+        "times": times(json.loads(BENCHMARK.read_text(encoding="utf-8"))),
+    }
+    for name, table in tables.items():
+        begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        text = re.sub(f"{begin}.*{end}", lambda _, new=f"{begin}\n{table}\n{end}": new, text, flags=re.DOTALL)
+    return text
+
+
+if __name__ == "__main__":
+    PAGE.write_text(with_tables(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
