@@ -12,6 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "vgg": ["VGG", "vgg11", "vgg13", "vgg16", "vgg19"],
         "googlenets": ["GoogLeNet", "googlenet"],
         "inception4": ["InceptionV4", "inception_v4"],
+        "densenet": ["DenseNet", "densenet121", "densenet169", "densenet201"],
         "torch_weights": ["load_keras_applications_weights", "load_torch_weights"],
         "weight_report": ["WeightReport", "WeightsError"],
         "published_weights": ["weights_for"],

@@ -122,10 +122,11 @@ def _without_normalization(block: Block) -> dict:
 
 
 def _bare(record: dict) -> dict:
-    """The table of a module of parallel branches without its normalisation: each convolution with a bias instead."""
+    """The table of a module of parallel branches without the normalisation after each convolution: a bias instead."""
     if "branches" in record:
         return {**record, "branches": [[_bare(row) for row in branch] for branch in record["branches"]]}
-    return record | ({"normalization": None, "use_bias": True} if record.get("normalization") else {})
+    folds = record.get("normalization") and not record.get("preactivation")
+    return record | ({"normalization": None, "use_bias": True} if folds else {})
 
 
 def _folded_weights(convolution, normalization) -> list[np.ndarray]:

@@ -1,5 +1,6 @@
 """GoogLeNet: a stem, nine Inception modules, and two classifiers in the middle that are thrown away after training."""
 
+from functools import partial
 from typing import Unpack
 
 import keras
@@ -22,6 +23,13 @@ from .published_weights import with_weights
 
 NORMALIZATIONS = ("local_response", "batch", None)
 USUAL = {"normalization": "local_response", "auxiliary": True, "naive": False, "stem": "paper", "width": 1}
+
+
+def heads(assembly: Assembly, **options) -> dict:
+    """The logits of the auxiliary classifiers, each from the module that it stands on."""
+    make = partial(AuxiliaryClassifier, assembly.num_classes, **options, **assembly.rows.image)
+    names = {row: row.replace("inception", "auxiliary") for row in AUXILIARY_AFTER}
+    return {name: make(name=name)(assembly.tensors[row]) for row, name in names.items()}
 
 
 @keras.saving.register_keras_serializable(package="kerascnn")
@@ -92,27 +100,16 @@ class GoogLeNet(Network):
             fixed_size=with_heads,
             **common,
         )
-        image = assembly.rows.image
         batch = {"normalization": "batch"} if normalization == "batch" else {}
         batch |= {"epsilon": TORCHVISION_EPSILON} if published else {}
         dropout = assembly.rows.dropout(TORCHVISION_DROPOUT if published else DROPOUT, "dropout")
         responses = {
-            row: (LocalResponseNormalization(**GOOGLENET_RESPONSE, name=f"{row}_response", **image),)
+            row: (LocalResponseNormalization(**GOOGLENET_RESPONSE, name=f"{row}_response", **assembly.rows.image),)
             for row in (("pool1", "conv2") if normalization == "local_response" else ())
         }
-        outputs = assembly.outputs(
-            units=batch,
-            blocks=batch,
-            before={"linear": (dropout,)},
-            after=responses,
-        )
+        outputs = assembly.outputs(units=batch, blocks=batch, before={"linear": (dropout,)}, after=responses)
         if with_heads:
-            heads = {row.replace("inception", "auxiliary"): assembly.tensors[row] for row in AUXILIARY_AFTER}
-            options = {**batch, **image, "pooling": "adaptive" if published else "paper"}
-            outputs = {"main": outputs} | {
-                head: AuxiliaryClassifier(assembly.num_classes, **options, name=head)(tensor)
-                for head, tensor in heads.items()
-            }
+            outputs = {"main": outputs} | heads(assembly, **batch, pooling="adaptive" if published else "paper")
         own = {"normalization": normalization, "auxiliary": auxiliary, "naive": naive, "stem": stem}
         options = {"variant": variant} if published else {**own, "auxiliary": True, "width": width}
         name = name or variant_name("googlenet", options, USUAL)

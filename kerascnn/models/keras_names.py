@@ -20,6 +20,16 @@ VGG = {
     "fc8": "predictions",
 }
 
+DENSENET = {
+    r"conv1/(\w+)": lambda part: f"conv1_{PARTS[part]}",
+    r"dense(\d)_(\d+)/conv(\d)/(\w+)": lambda block, layer, n, part: (
+        f"{_stage(block)}_block{layer}_{_number(n, part)}_{PARTS[part]}"
+    ),
+    r"transition(\d)/conv/(\w+)": lambda block, part: f"pool{int(block) + 1}_{PARTS[part]}",
+    "postactivation/normalization": "bn",
+    "fc": "predictions",
+}
+
 RESNET_NEEDS = {
     "depth": (50, 101, 152),
     "residual": (True,),
@@ -29,8 +39,9 @@ RESNET_NEEDS = {
     "normalization": ("batch",),
     "preactivation": (False,),
 }
+EPSILON = 1.001e-5  # of its residual and dense networks
 LAYOUTS = {
-    "ResNet": Layout(SOURCE, RESNET, epsilon=1.001e-5, needs=RESNET_NEEDS, top=("predictions/",), **KERAS),
+    "ResNet": Layout(SOURCE, RESNET, epsilon=EPSILON, needs=RESNET_NEEDS, top=("predictions/",), **KERAS),
     "VGG": Layout(
         SOURCE,
         VGG,
@@ -39,6 +50,7 @@ LAYOUTS = {
         top=("fc1/", "fc2/", "predictions/"),
         **KERAS,
     ),
+    "DenseNet": Layout(SOURCE, DENSENET, epsilon=EPSILON, top=("predictions/",), **KERAS),
 }
 
 
@@ -49,3 +61,13 @@ def keras_applications_layout(model) -> Layout:
         ValueError: if it has no such network.
     """
     return layout_of(model, LAYOUTS, SOURCE)
+
+
+def _stage(block: str) -> str:
+    """Dense block 1 is Keras' conv2."""
+    return f"conv{int(block) + 1}"
+
+
+def _number(conv: str, part: str) -> int:
+    """Keras counts a dense layer's normalisations from 0, because one stands before the first convolution."""
+    return int(conv) - (part == "normalization")

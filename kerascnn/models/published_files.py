@@ -76,12 +76,12 @@ class PublishedWeights:
 RESNET = {"residual": True, "shortcut": "B", "normalization": "batch", "preactivation": False}
 
 
-def _keras(name, family, needs, top1, folder, hash, features_hash) -> PublishedWeights:
+def _keras(name, family, needs, top1, folder, hash, features_hash, mode="caffe") -> PublishedWeights:
     file = f"{KERAS}{folder}/{name}{KERAS_FILE}"
     urls = {"url": f"{file}.h5", "features_url": f"{file}_notop.h5"}
     hashes = {"hash": hash, "features_hash": features_hash}
     return PublishedWeights(
-        name, f"{name}()", family, needs, "keras.applications", top1_accuracy=top1, mode="caffe", **urls, **hashes
+        name, f"{name}()", family, needs, "keras.applications", top1_accuracy=top1, mode=mode, **urls, **hashes
     )
 
 
@@ -93,6 +93,10 @@ def _keras_resnet(depth, top1, hash, features_hash) -> PublishedWeights:
 def _keras_vgg(depth, top1, hash, features_hash) -> PublishedWeights:
     needs = {"depth": depth, "normalization": None}
     return _keras(f"vgg{depth}", "VGG", needs, top1, f"vgg{depth}", hash, features_hash)
+
+
+def _keras_densenet(depth, top1, hash, features_hash) -> PublishedWeights:
+    return _keras(f"densenet{depth}", "DenseNet", {"depth": depth}, top1, "densenet", hash, features_hash, mode="torch")
 
 
 def _torch(name, call, family, needs, top1, file, mode="torch") -> PublishedWeights:
@@ -121,6 +125,9 @@ _FILES = (
     _keras_resnet(152, 76.6, "100835be76be38e30d865e96f2aaae62", "ee4c566cf9a93f14d82f913c2dc6dd0c"),
     _keras_vgg(16, 71.3, "64373286793e3c8b2b4e3219cbf3544b", "6d6bbae143d832006294945121d1f1fc"),
     _keras_vgg(19, 71.3, "cbe5617147190e668d6c5d5026f83318", "253f8cb515780f3b799900260a226db6"),
+    _keras_densenet(121, 75.0, "9d60b8095a5708f2dcce2bca79d332c7", "30ee3e1110167f948a6b9946edeeb738"),
+    _keras_densenet(169, 76.2, "d699b8f76981ab1b30698df4c175e90b", "b8c4d4c20dd625c148057b9ff1c1176b"),
+    _keras_densenet(201, 77.3, "1ceb130c1ea1b78c3bf6114dbdfd8807", "c13680b51ded0fb44dff2d8f86ac8bb1"),
     _torch_resnet("resnet18", "resnet18()", 18, 69.758, "resnet18-f37072fd.pth"),
     _torch_resnet("resnet34", "resnet34()", 34, 73.314, "resnet34-b627a593.pth"),
     _torch_resnet("resnet50_3x3", f"resnet50({STRIDE})", 50, 76.130, "resnet50-0676ba61.pth"),

@@ -5,12 +5,20 @@ from functools import partial
 
 import keras
 
-from kerascnn.layers import BasicBlock, BottleneckBlock, ConvUnit, Inception, NaiveInception, ParallelBranches
+from kerascnn.layers import (
+    BasicBlock,
+    BottleneckBlock,
+    ConvUnit,
+    Inception,
+    NaiveInception,
+    NormalizedActivation,
+    ParallelBranches,
+)
 from kerascnn.layers.padded_pooling import pooling_layer
 from kerascnn.papers.branches import Branches
 from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec, TorchvisionInceptionSpec
 from kerascnn.papers.residual import BasicBlockSpec, BottleneckBlockSpec
-from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Pooling
+from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Normalization, Pooling
 
 BLOCKS = {
     Convolution: ConvUnit,
@@ -19,6 +27,7 @@ BLOCKS = {
     TorchvisionInceptionSpec: partial(Inception, wide_kernel=3, normalization="batch"),
     BasicBlockSpec: BasicBlock,
     BottleneckBlockSpec: BottleneckBlock,
+    Normalization: NormalizedActivation,
 }
 
 

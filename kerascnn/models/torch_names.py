@@ -1,5 +1,6 @@
 """Torchvision's and timm's names for our layers: a table for each family of networks."""
 
+import re
 from collections.abc import Collection
 
 from kerascnn.papers.alexnet import ALEXNET_ONE_TOWER_NETWORK
@@ -13,7 +14,7 @@ from .weight_layouts import Layout, layout_of
 
 SOURCE = "torchvision and timm"
 UNIT = {"convolution": "conv", "normalization": "bn"}  # a convolution and its normalisation, where they are a module
-
+PREACTIVATED = {"convolution": "conv", "normalization": "norm"}
 
 RESNET = {
     "conv1/convolution": "conv1",
@@ -42,6 +43,16 @@ GOOGLENET = {
     r"auxiliary_(\w+)/conv/(\w+)": lambda module, part: f"{HEADS[module]}.conv.{UNIT[part]}",
     r"auxiliary_(\w+)/(fc\d)": lambda module, layer: f"{HEADS[module]}.{layer}",
     "linear": "fc",
+}
+
+DENSE_LAYER = r"dense(\d)_(\d+)/conv(\d)/(\w+)"
+DENSENET = {
+    "conv1/convolution": "features.conv0",
+    "conv1/normalization": "features.norm0",
+    DENSE_LAYER: lambda block, layer, n, part: f"features.denseblock{block}.denselayer{layer}.{PREACTIVATED[part]}{n}",
+    r"transition(\d)/conv/(\w+)": lambda block, part: f"features.transition{block}.{PREACTIVATED[part]}",
+    "postactivation/normalization": "features.norm5",
+    "fc": "classifier",
 }
 
 
@@ -105,12 +116,21 @@ def inception_v4_layout(model, names: Collection[str]) -> Layout:
     return Layout("timm", INCEPTION_V4, epsilon=INCEPTION_V4_EPSILON, classifiers="linear", top=("last_linear.",))
 
 
+def densenet_layout(model, names: Collection[str]) -> Layout:
+    """Of DenseNet; torchvision's published files are older than its code and write norm1 as norm.1."""
+    rules = DENSENET
+    if any(".norm.1." in name for name in names):
+        rules = rules | {DENSE_LAYER: lambda *place: re.sub(r"(\d)$", r".\1", DENSENET[DENSE_LAYER](*place))}
+    return Layout(SOURCE, rules, top=("classifier.",))
+
+
 LAYOUTS = {
     "ResNet": resnet_layout,
     "VGG": vgg_layout,
     "AlexNet": alexnet_layout,
     "GoogLeNet": googlenet_layout,
     "InceptionV4": inception_v4_layout,
+    "DenseNet": densenet_layout,
 }
 
 

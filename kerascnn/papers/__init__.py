@@ -9,7 +9,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "specifications": ["Convolution", "Dense", "GlobalPooling", "Pooling"],
+        "specifications": ["Convolution", "Dense", "GlobalPooling", "Normalization", "Pooling"],
         "table_cost": ["RowCost", "cost", "total"],
         "branches": ["Branches"],
         "inception": ["InceptionSpec", "LECTURE_BOTTLENECK", "LECTURE_NAIVE", "NaiveInceptionSpec"],
@@ -20,6 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "inception_v4": ["INCEPTION_V4_NETWORK", "INCEPTION_V4_NOTES"],
         "residual": ["BasicBlockSpec", "BottleneckBlockSpec"],
         "resnet": ["CIFAR_DEPTHS", "RESNET", "RESNEXT50", "cifar_network", "resnet_network"],
+        "densenet": ["DENSENET", "densenet_network"],
         "published_row": ["PublishedRow"],
         "imagenet": ["HUMAN_TOP5_ERROR", "ILSVRC", "ChallengeEntry"],
         "networks": ["NETWORKS", "PaperNetwork"],

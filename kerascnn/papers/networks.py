@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .alexnet import ALEXNET_NETWORK, ALEXNET_ONE_TOWER_NETWORK
+from .densenet import DENSENET, densenet_network
 from .googlenet import GOOGLENET_NETWORK, GOOGLENET_NOTES, GOOGLENET_PUBLISHED
 from .inception_v4 import INCEPTION_V4_NETWORK, INCEPTION_V4_NOTES
 from .lenet import LENET5_NETWORK
@@ -70,6 +71,12 @@ NETWORKS = {
     "resnext50": PaperNetwork(
         "ResNeXt-50 32x4d", "Xie et al. 2016, Table 1", IMAGENET, resnet_network(50, **RESNEXT50)
     ),
+    **{
+        f"densenet{depth}": PaperNetwork(
+            f"DenseNet-{depth}", "Huang et al. 2016, Table 1", IMAGENET, densenet_network(depth)
+        )
+        for depth in DENSENET
+    },
     **{
         f"{word.lower()}{depth}": PaperNetwork(
             f"{word}-{depth}", f"{HE}, section 4.2", CIFAR, cifar_network(depth, residual=word == "ResNet")

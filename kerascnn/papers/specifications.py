@@ -89,8 +89,9 @@ class _Window:
 class Convolution(_Window):
     """A convolution, its bias or its batch normalisation, and its activation.
 
-    `kernel_size` is one number for a square, or (height, width). With `normalization="batch"` the two parameters per
-    filter of the normalisation stand in the place of the bias.
+    `kernel_size` is one number for a square, or (height, width). With `normalization="batch"` two parameters per
+    channel that is normalised stand in the place of the bias: per filter, or with `preactivation`, where normalisation
+    and activation come before the convolution, per channel of the input.
 
     Example:
         >>> conv1 = Convolution(64, 7, stride=2)
@@ -105,6 +106,7 @@ class Convolution(_Window):
     groups: int = 1
     normalization: str | None = None
     use_bias: bool | None = None
+    preactivation: bool = False
 
     def __post_init__(self):
         positive_integer("filters", self.filters)
@@ -129,7 +131,8 @@ class Convolution(_Window):
     def parameters(self, input_shape: Shape) -> int:
         """Weights, biases, and scale and offset of the normalisation: all that is trained."""
         weights = math.prod(window_size("kernel_size", self.kernel_size)) * self._channels_of_a_group(input_shape)
-        return self.filters * (weights + self.has_bias + 2 * (self.normalization is not None))
+        normalized = 0 if self.normalization is None else input_shape[2] if self.preactivation else self.filters
+        return self.filters * (weights + self.has_bias) + 2 * normalized
 
     def macs(self, input_shape: Shape) -> int:
         """Multiply-accumulates for one image."""
@@ -157,6 +160,29 @@ class _Free:
 
     def macs(self, input_shape: Shape) -> int:
         """None: always 0."""
+        image_shape(input_shape)
+        return 0
+
+
+@dataclass(frozen=True)
+class Normalization:
+    """Batch normalisation and an activation without a convolution: what follows the last pre-activated layer.
+
+    Example:
+        >>> Normalization().parameters((7, 7, 1024))
+        2048
+    """
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape (height, width, channels) of the output: that of the input."""
+        return image_shape(input_shape)
+
+    def parameters(self, input_shape: Shape) -> int:
+        """A scale and an offset for each channel."""
+        return 2 * image_shape(input_shape)[2]
+
+    def macs(self, input_shape: Shape) -> int:
+        """None, as in the papers: always 0."""
         image_shape(input_shape)
         return 0
 

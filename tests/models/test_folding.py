@@ -67,8 +67,11 @@ def test_our_networks_lose_every_normalisation(make):
     assert all((old == new).all() for old, new in zip(before, model.get_weights(), strict=True))
 
 
-def test_what_comes_before_the_convolutions_stays():
-    model = trained(models.cifar_resnet(20, preactivation=True))
+@pytest.mark.parametrize(
+    "make", [lambda: models.cifar_resnet(20, preactivation=True), lambda: models.densenet121(**SMALL)]
+)
+def test_what_comes_before_the_convolutions_stays(make):
+    model = trained(make())
     folded = fold_batch_normalization(model)
     assert 0 < normalizations(folded) <= normalizations(model)
     assert_the_same(model, folded)

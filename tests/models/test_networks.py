@@ -34,6 +34,7 @@ NETWORKS = {
     "resnet18": ("resnet18", {"shortcut": "C", "preactivation": True, "num_classes": 3, "input_shape": (33, 40, 3)}),
     "resnext50": ("resnext50", {"num_classes": 3, "input_shape": (None, None, 1)}),
     "plain18": ("plain18", {"normalization": None, "include_top": False, "input_shape": (32, 35, 3)}),
+    "densenet121": ("densenet121", {"num_classes": 3, "input_shape": (32, 35, 1)}),
     "cifar": ("cifar_resnet", {"depth": 8, "num_classes": 3, "input_shape": (15, 17, 3)}),
     "cifar, plain": (
         "cifar_resnet",
@@ -56,7 +57,7 @@ QUICK = [
 
 # JAX compiles each operation for each shape and each precision, which takes minutes where there are a hundred shapes.
 if keras.backend.backend() == "jax":
-    for name in ("googlenet of torchvision", "googlenet, naive", "resnext50"):
+    for name in ("googlenet of torchvision", "googlenet, naive", "resnext50", "densenet121"):
         del NETWORKS[name]
 QUICK = [name for name in QUICK if name in NETWORKS]
 IN_HALF = ["lenet5", "alexnet, features", "cifar, preactivation"]

@@ -3,6 +3,7 @@
 The names and shapes of torchvision's networks are written out here once more; tests/parity compares with the real ones.
 """
 
+import re
 from dataclasses import replace
 
 import keras
@@ -295,6 +296,23 @@ def test_other_precisions_become_float32(state, dtype):
     assert "1 arrays of another precision converted to float32" in report.converted
     expected = state["bn1.bias"].astype(kind).astype("float32")
     np.testing.assert_array_equal(by_path(model)["conv1/normalization/beta"], expected)
+
+
+def test_densenets_published_file_has_older_names_than_torchvisions_code():
+    """norm.1 for norm1, inside dense layers alone; the same file under its new names loads the same weights."""
+    model = models.densenet121(include_top=False, **SMALL)
+    state = {}
+    for weight_of in model.weights:
+        name = torch_layout(model, ()).name(*weight_of.path.rsplit("/", 1))
+        value = rng.uniform(0.5, 1.5, weight_of.shape).astype("float32")
+        state[name] = value.transpose(3, 2, 0, 1) if value.ndim == 4 else value
+    older = {re.sub(r"(denselayer\d+\.(?:norm|conv))(\d)", r"\1.\2", name): value for name, value in state.items()}
+    assert "features.denseblock4.denselayer16.norm.2.running_var" in older
+    assert "features.transition3.norm.weight" in older
+    models.load_torch_weights(model, older)
+    loaded = model.get_weights()
+    models.load_torch_weights(model, state)
+    assert all((one == other).all() for one, other in zip(loaded, model.get_weights(), strict=True))
 
 
 @pytest.mark.parametrize("options", [{"dtype": "mixed_bfloat16"}, {"data_format": "channels_first"}])

@@ -83,7 +83,8 @@ def randomise_keras(network, images: np.ndarray, seed: int = 0):
         if isinstance(layer, keras.layers.Conv2D | keras.layers.Dense):
             deviation = np.sqrt(2 / np.prod(layer.kernel.shape[:-1]))
             layer.kernel.assign(deviation * rng.standard_normal(layer.kernel.shape, "float32"))
-            layer.bias.assign(0.3 * rng.standard_normal(layer.bias.shape, "float32"))
+            if layer.use_bias:
+                layer.bias.assign(0.3 * rng.standard_normal(layer.bias.shape, "float32"))
         elif isinstance(layer, keras.layers.BatchNormalization):
             normalisations.append(layer)
             layer.gamma.assign(rng.uniform(0.5, 1.5, layer.gamma.shape))

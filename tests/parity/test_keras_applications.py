@@ -13,6 +13,11 @@ RESNETS = {
     "resnet101": keras.applications.ResNet101,
     "resnet152": keras.applications.ResNet152,
 }
+DENSENETS = {
+    "densenet121": keras.applications.DenseNet121,
+    "densenet169": keras.applications.DenseNet169,
+    "densenet201": keras.applications.DenseNet201,
+}
 VGGS = {"vgg16": keras.applications.VGG16, "vgg19": keras.applications.VGG19}
 SIZES = (96, 81)
 
@@ -30,11 +35,16 @@ def worst(ours, peer, sizes) -> list[float]:
 
 
 @pytest.mark.parametrize(
-    "name", ["resnet50", *(pytest.param(n, marks=pytest.mark.slow) for n in ("resnet101", "resnet152"))]
+    "name",
+    [
+        "resnet50",
+        "densenet121",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("resnet101", "resnet152", "densenet169", "densenet201")),
+    ],
 )
-def test_resnet_logits_are_equal(name, record):
+def test_logits_are_equal(name, record):
     """With the pooling of any size that include_top=False has, and the classifier put behind it again."""
-    features = RESNETS[name](weights=None, include_top=False, pooling="avg")
+    features = (RESNETS | DENSENETS)[name](weights=None, include_top=False, pooling="avg")
     predictions = keras.layers.Dense(1000, name="predictions")
     peer = keras.Model(features.input, predictions(features.output))
     randomise_keras(peer, random_images(SIZES[0]))

@@ -42,6 +42,12 @@ def resnet(function, library, name, slow=False, **options):
     return Case(written(function, options), lambda _: make(**options, **ANY_SIZE), library, name, sizes, slow=slow)
 
 
+def densenet(depth, library, slow=False):
+    name = f"densenet{depth}"
+    make = getattr(models, name)
+    return Case(written(name, {}), lambda _: make(**ANY_SIZE), library, name, (96, 81), slow=slow)
+
+
 def vgg(depth, library="torchvision", suffix="", slow=True):
     make, options = getattr(models, f"vgg{depth}"), {"normalization": "batch"} if suffix else {}
     name = f"vgg{depth}{suffix}"
@@ -59,6 +65,9 @@ CASES = [
     resnet("resnet18", "timm", "resnet18"),
     resnet("resnet34", "timm", "resnet34", slow=True),
     resnet("resnet50", "timm", "resnet50", slow=True, **THREE),
+    densenet(121, "torchvision"),
+    *(densenet(depth, "torchvision", slow=True) for depth in (169, 201)),
+    densenet(121, "timm", slow=True),
     vgg(11),
     vgg(11, suffix="_bn"),
     *(vgg(depth, suffix="_bn") for depth in (13, 16, 19)),
