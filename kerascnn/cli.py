@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kerascnn.anatomy import NetworkError, print_comparison, print_layers, print_paper
+from kerascnn.grade_command import grade
 from kerascnn.papers import NETWORKS  # standard library alone
 from kerascnn.reproduction import reproduce
 from kerascnn.training_command import train
@@ -177,6 +178,7 @@ def compare(
 
 app.command()(reproduce)
 app.command()(train)
+app.command()(grade)
 
 
 @contextlib.contextmanager

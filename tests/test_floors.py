@@ -18,6 +18,7 @@ FLOORS = (
         "training_command",
         "anatomy",
         "tables",
+        "grade_command",
         "course",
         "grading",
         "checks",
@@ -40,7 +41,7 @@ BANNED_AT_TOP = {
     **dict.fromkeys(("layers", "analysis", "checks"), BACKENDS),
     "widgets": BACKENDS | {"ipywidgets"},  # a plain wheel comes without them, and then shows a picture
     **dict.fromkeys(
-        ("cli", "reproduction", "training_command", "anatomy", "tables", "environment"),
+        ("cli", "reproduction", "training_command", "grade_command", "anatomy", "tables", "environment"),
         BACKENDS | {"keras", "matplotlib", "nbgrader"},
     ),
 }

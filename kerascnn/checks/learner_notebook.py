@@ -8,6 +8,7 @@ import json
 import linecache
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from .catalogue import PROBLEM_SETS, problems_of
@@ -43,7 +44,9 @@ def check_notebook(path: str | Path, *, seed: int | None = None, variant: str | 
     with _standing_in(Path(path).parent):
         namespace, errors = run_cells(cells)
         return [
-            problem.check(namespace[problem.name], seed) if problem.name in namespace else _missing(problem, errors)
+            problem.check(namespace[problem.name], seed)
+            if problem.name in namespace
+            else missing_answer(problem, errors)
             for problem in _problems(problem_set, namespace, variant)
             if problem.kind != "written"
         ]
@@ -68,7 +71,7 @@ def _standing_in(folder: Path):
         sys.path.remove(str(folder))
 
 
-def _missing(problem, errors: dict[str, str]) -> Outcome:
+def missing_answer(problem, errors: dict[str, str]) -> Outcome:
     """The outcome of a problem whose answer is not there: its cell failed, or there is none."""
     for source, error in errors.items():
         if problem.name in source:
@@ -123,8 +126,15 @@ def find_problem_set(path: str | Path, cells: list[str]) -> str:
     return mentioned[0]
 
 
-def run_cells(cells: list[str]) -> tuple[dict, dict[str, str]]:
-    """Run cells in order in one namespace, as a notebook would; returns it and the errors by the cell's source."""
+def run_cells(
+    cells: list[str], around: Callable[[int], contextlib.AbstractContextManager] = contextlib.nullcontext
+) -> tuple[dict, dict[str, str]]:
+    """Run cells in order in one namespace, as a notebook would; returns it and the errors by the cell's source.
+
+    Args:
+        cells: Their sources.
+        around: Makes what is entered for the time of a cell, given its number from 1.
+    """
     os.environ.setdefault("MPLBACKEND", "Agg")
     namespace: dict = {"__name__": "__main__", "display": lambda *objects, **options: None}
     namespace["get_ipython"] = lambda: QuietShell(namespace)
@@ -132,7 +142,8 @@ def run_cells(cells: list[str]) -> tuple[dict, dict[str, str]]:
     with captured():
         for number, source in enumerate(cells, start=1):
             try:
-                run_cell(source, f"<cell {number}>", namespace)
+                with around(number):
+                    run_cell(source, f"<cell {number}>", namespace)
             except (Exception, SystemExit) as error:
                 errors[source] = f"code cell {number}, {learners_traceback(error)}"
     return namespace, errors

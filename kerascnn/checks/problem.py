@@ -88,9 +88,9 @@ class Problem(Guidance):
         visible = seed is None
         seed = visible_seed(self.variant) if visible else seed
         try:
-            outcome = self.judge(self._expected(seed), self.observe(answer, seed), seed)
+            outcome = self.judge(self.expected(seed), self.observe(answer, seed), seed)
         except Exception as error:
-            outcome = self._checker_failed(f"{type(error).__name__}: {error}")
+            outcome = self.checker_failed(f"{type(error).__name__}: {error}")
         if visible:
             self.journal.note(outcome)
         return outcome
@@ -185,14 +185,16 @@ class Problem(Guidance):
                     return mutant
         return None
 
-    def _checker_failed(self, reason: str) -> Outcome:
+    def checker_failed(self, reason: str) -> Outcome:
+        """The outcome that takes no marks from anybody, where a check could not decide."""
         advice = f"This is not your fault: please tell your teacher, who can mark it by hand. ({shortened(reason)})"
         return Outcome(self.name, CHECKER_FAILED, 0, self.points, advice=advice)
 
     # What the author's answers do is observed once for each seed.
 
     @cached_property
-    def _expected(self) -> Callable[[int], Observation]:
+    def expected(self) -> Callable[[int], Observation]:
+        """What the model answer gives with a seed, observed once for each: for the trusted process."""
         return lru_cache(maxsize=64)(self._observe_reference)
 
     def _observe_reference(self, seed: int) -> Observation:

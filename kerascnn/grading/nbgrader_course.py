@@ -48,6 +48,32 @@ def generate(root: Path, assignment: str, gradebook: bool = True) -> Path:
     return root / "exercises" / assignment
 
 
+def register(root: Path, assignment: str, db_url: str | None = None) -> None:
+    """Enter an assignment's cells in a gradebook that lacks them; `exercises/` stays as it is.
+
+    Args:
+        root: Top folder of the course.
+        assignment: Its name, of a folder in `solutions/`.
+        db_url: Of another database than the course's own.
+
+    Raises:
+        GradingError: if nbgrader refuses.
+    """
+    from nbgrader.api import MissingEntry
+    from nbgrader.converters import GenerateAssignment
+
+    root = Path(root).resolve()
+    with open_gradebook(root, db_url) as gradebook:
+        try:
+            gradebook.find_notebook(assignment, assignment)
+            return
+        except MissingEntry:
+            pass
+    folders = {"release_directory": "grading/released"} | ({"db_url": db_url} if db_url else {})
+    with _nbgrader(root, GenerateAssignment, assignment, **folders) as converter:
+        converter.start()
+
+
 def submit(root: Path, assignment: str, student: str, notebook: Path) -> Path:
     """Put a notebook where nbgrader looks for a student's work.
 
@@ -129,7 +155,7 @@ def export_csv(root: Path, destination: Path) -> Path:
     from nbgrader.plugins import CsvExportPlugin
 
     plugin = CsvExportPlugin(to=str(destination))
-    with _gradebook(root) as gradebook:
+    with open_gradebook(root) as gradebook:
         plugin.export(gradebook)
     return Path(destination)
 
@@ -142,7 +168,7 @@ def scores(root: Path, assignment: str, student: str) -> Score:
     """
     from nbgrader.api import MissingEntry
 
-    with _gradebook(root) as gradebook:
+    with open_gradebook(root) as gradebook:
         try:
             submission = gradebook.find_submission(assignment, student)
         except MissingEntry:
@@ -165,30 +191,38 @@ def autograded_notebook(root: Path, assignment: str, student: str) -> Path:
     return Path(root) / "grading" / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def _configuration(root: Path):
+def _configuration(root: Path, **folders: str):
     """The course's settings, with the folder that the gradebook goes to made."""
     from traitlets.config import Config
 
     (Path(root) / "grading").mkdir(exist_ok=True)
-    return apply_settings(Config(), Path(root).resolve())
+    config = apply_settings(Config(), Path(root).resolve())
+    config.CourseDirectory.update(folders)
+    return config
 
 
 @contextmanager
-def _gradebook(root: Path):
+def open_gradebook(root: Path, db_url: str | None = None):
+    """Open the gradebook of the course, nbgrader's, in a `with` block.
+
+    Args:
+        root: Top folder of the course.
+        db_url: Of another database than the course's own file, such as postgresql+psycopg://….
+    """
     from nbgrader.api import Gradebook
 
-    with Gradebook(_configuration(root).CourseDirectory.db_url) as gradebook:
+    with Gradebook(db_url or _configuration(root).CourseDirectory.db_url) as gradebook:
         yield gradebook
 
 
 @contextmanager
-def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = None, on_cell_start=None):
+def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = None, on_cell_start=None, **folders: str):
     """Set up one of nbgrader's converters; what it says goes into the error and not to the screen."""
     from nbformat.warnings import MissingIDFieldWarning
     from nbgrader.converters import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    config = _configuration(root)
+    config = _configuration(root, **folders)
     config.CourseDirectory.assignment_id = assignment
     if student is not None:
         config.CourseDirectory.student_id = student
