@@ -1,7 +1,8 @@
 """A page to draw diagrams on: measured in inches, so that text keeps its size however large a diagram grows."""
 
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from .picture import Picture
 from .style import GREY
@@ -72,6 +73,5 @@ def fitted(words: str, width: float, size: float, weight: str = "normal") -> tup
 
 
 def _length(words: str, size: float, weight: str) -> float:
-    if not words.strip():
-        return 0.0
-    return TextPath((0, 0), words, size=size, prop={"family": "DejaVu Sans", "weight": weight}).get_extents().width
+    letters = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+    return text_to_path.get_text_width_height_descent(words, letters, ismath=False)[0] if words.strip() else 0.0

@@ -189,5 +189,6 @@ def _module_words(anatomy: BlockAnatomy) -> str:
         sentences.append(f"Branch {number}: {'; then '.join(units) or 'the input, passed on unchanged'}.")
     if anatomy.merge:
         sentences.append(f"At the end: {_merge_words(anatomy)}.")
-    sentences.append(f"Output {shape_text(total.output_shape)}, {total.macs:,} MACs in all.")
+    cost = f"{total.macs:,} MACs and {total.parameters:,} parameters in all"
+    sentences.append(f"Output {shape_text(total.output_shape)}, {cost}.")
     return " ".join(sentences)

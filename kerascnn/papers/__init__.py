@@ -10,7 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "specifications": ["Convolution", "Dense", "GlobalPooling", "Normalization", "Pooling"],
-        "table_cost": ["RowCost", "cost", "total"],
+        "table_cost": ["RowCost", "cost", "input_shapes", "total"],
         "branches": ["Branches"],
         "inception": ["InceptionSpec", "LECTURE_BOTTLENECK", "LECTURE_NAIVE", "NaiveInceptionSpec"],
         "lenet": ["LENET5_NETWORK"],

@@ -48,6 +48,25 @@ def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
     return rows
 
 
+def input_shapes(table: Mapping[str, object], input_shape: Shape) -> dict[str, Shape]:
+    """What enters each row of a paper's table.
+
+    Args:
+        table: Row names to specifications, in order.
+        input_shape: (height, width, channels) of the image.
+
+    Raises:
+        ValueError: as `cost` does.
+
+    Example:
+        >>> from kerascnn.papers import GOOGLENET_NETWORK
+        >>> input_shapes(GOOGLENET_NETWORK, (224, 224, 3))["inception_3b"]
+        (28, 28, 256)
+    """
+    outputs = [row.output_shape for row in cost(table, input_shape)]
+    return dict(zip(table, [image_shape(input_shape), *outputs], strict=False))  # the last output enters no row
+
+
 def total(rows: Iterable[RowCost]) -> RowCost:
     """Sum of the rows, with the last row's output shape.
 

@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "fallback": ["Playground"],
+        "designer": ["inception_designer"],
         "gradient_explorer": ["explore_gradients"],
         "shortcut_switch": ["switch_shortcuts"],
     },

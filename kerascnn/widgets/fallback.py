@@ -16,6 +16,7 @@ from kerascnn.figures.style import PAPER, SCREEN_DPI, styled
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
+OWN = "your own"  # what the menu of presets says where the controls are at none of them
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -32,6 +33,7 @@ class Playground:
         controls: Called with the module ipywidgets where that is installed; returns the controls by name. They may be
             tied to one another.
         still: The picture that is shown where there are no widgets.
+        presets: Settings of the controls by name, each offered in a menu; choosing one draws once.
 
     Example:
         >>> def draw(size):
@@ -49,9 +51,10 @@ class Playground:
         draw: Callable[..., Picture],
         controls: Callable[[ModuleType], Mapping[str, Widget]],
         still: Picture,
+        presets: Mapping[str, Mapping[str, object]] | None = None,
     ):
-        self.draw, self.still = draw, still
-        self._make_controls = controls
+        self.draw, self.still, self.presets = draw, still, presets or {}
+        self._make_controls, self._choosing = controls, False
 
     @cached_property
     def controls(self) -> Mapping[str, Widget]:
@@ -63,24 +66,59 @@ class Playground:
         return self._make_controls(ipywidgets)
 
     @cached_property
+    def menu(self) -> Widget | None:
+        """The presets to choose from; None where there are none, or ipywidgets is missing."""
+        if not self.controls or not self.presets:
+            return None
+        from ipywidgets import Dropdown
+
+        return Dropdown(options=[*self.presets, OWN], value=self._preset(), description="preset")
+
+    @cached_property
     def widget(self) -> Widget | None:
         """Controls above the picture, for whoever wants to place it elsewhere; None where ipywidgets is missing."""
         if not self.controls:
             return None
         from ipywidgets import HTML, HBox, Layout, VBox
 
-        shown = HTML(self._drawn())
-
-        def answer(change):
-            shown.value = self._drawn()
-
+        self._shown = HTML(self._drawn())
         for control in self.controls.values():
-            control.observe(answer, names="value")
-        return VBox([HBox(list(self.controls.values()), layout=Layout(flex_flow="row wrap")), shown])
+            control.observe(self._answer, names="value")
+        shown = list(self.controls.values())
+        if self.menu is not None:
+            self.menu.observe(self._choose, names="value")
+            shown.insert(0, self.menu)
+        return VBox([HBox(shown, layout=Layout(flex_flow="row wrap")), self._shown])
+
+    def _answer(self, change) -> None:
+        if self._choosing:
+            return
+        self._shown.value = self._drawn()
+        if self.menu is not None:
+            self.menu.value = self._preset()
+
+    def _choose(self, change) -> None:
+        if change.new in (OWN, self._preset()):
+            return
+        self._choosing = True  # the controls are moved together, and the picture drawn once
+        try:
+            for name, value in self.presets[change.new].items():
+                self.controls[name].value = value
+        finally:
+            self._choosing = False
+        self._answer(change)
+
+    def _values(self) -> dict[str, object]:
+        return {name: control.value for name, control in self.controls.items()}
+
+    def _preset(self) -> str:
+        """The preset that the controls are at."""
+        values = self._values()
+        return next((name for name, preset in self.presets.items() if values == {**values, **preset}), OWN)
 
     def _drawn(self) -> str:
         try:
-            return image(self.draw(**{name: control.value for name, control in self.controls.items()}))
+            return image(self.draw(**self._values()))
         except ValueError as error:
             return f"<p>{escape(str(error))}</p>"
 

@@ -50,7 +50,7 @@ def test_the_words_for_those_who_cannot_see_it_hold_every_unit():
         assert all(unit.path in alt for unit in branch)
     assert "reduce5x5, kernel 1 × 1 × 256, to 28 × 28 × 64, 12.8 M MACs, 5 %; then conv5x5" in alt
     assert "pool, 3 × 3 max-pooling, to 28 × 28 × 256, 0 MACs; then pool_projection" in alt
-    assert alt.endswith("Output 28 × 28 × 480, 271,351,808 MACs in all.")
+    assert alt.endswith("Output 28 × 28 × 480, 271,351,808 MACs and 346,720 parameters in all.")
 
 
 def test_a_kernel_is_as_deep_as_what_its_unit_reads():

@@ -77,3 +77,27 @@ def test_a_run_without_a_frontend_does_not_wait_and_stores_the_picture_alone(tmp
     assert set(output.data) == PICTURE
     assert "chains of 3 layers" in output.data["text/plain"]
     assert "widgets" not in run.notebook.metadata
+
+
+def test_a_preset_sets_some_controls_and_is_named_while_they_stay_there():
+    widgets = pytest.importorskip("ipywidgets")
+    one = Playground(
+        draw,
+        lambda _: {"size": widgets.IntSlider(2, 1, 5), "word": widgets.Text("square")},
+        still=Picture(alt="Squares.", figsize=(1, 1)),
+        presets={"small": {"size": 1}, "too large": {"size": 5}},
+    )
+    assert one.widget.children[0].children[0] is one.menu
+    assert one.menu.value == "your own"
+    one.menu.value = "small"
+    assert 'alt="A square of 1."' in shown(one)
+    one.controls["word"].value = "box"
+    assert one.menu.value == "small"
+    one.menu.value = "too large"
+    assert shown(one) == "<p>A box of 5 &lt;does&gt; not fit.</p>"
+    one.controls["size"].value = 4
+    assert one.menu.value == "your own"
+
+
+def test_without_presets_there_is_no_menu():
+    assert playground().menu is None
