@@ -7,8 +7,9 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 
+from kerascnn.analysis.text_table import TextTable, shape_text  # standard library alone
 from kerascnn.environment import quiet
-from kerascnn.papers import NETWORKS, PublishedRow, cost, total
+from kerascnn.papers import NETWORKS, PaperNetwork, PublishedRow, cost, total
 from kerascnn.tables import print_table
 
 APPLICATIONS = "keras.applications."
@@ -30,32 +31,37 @@ def print_paper(name: str, markdown: bool) -> None:
             f"there is no table of {name!r}; there are: {', '.join(NETWORKS)}. With --layers also networks of "
             f"{APPLICATIONS.rstrip('.')} and .keras files have an anatomy"
         )
+    table, notes = paper_table(paper)
+    print_table(table.title, table.columns, table.rows, table.total, words=table.words, notes=notes, markdown=markdown)
+
+
+def paper_table(paper: PaperNetwork) -> tuple[TextTable, tuple[str, ...]]:
+    """A paper's table with the exact counts, beside them what the paper prints, and notes where the two differ.
+
+    Example:
+        >>> table, notes = paper_table(NETWORKS["lenet5"])
+        >>> table.total[-2:]
+        ('61,706', '416,520')
+    """
     rows = cost(paper.table, paper.input_shape)
     columns, published = ["row", "kind", "output", "parameters", "MACs"], paper.published
     if published:
         columns[4:] = ["paper", "MACs", "paper"]
 
-    def cells(row) -> list[str]:
-        line = [row.name, row.kind, "x".join(map(str, row.output_shape)), f"{row.parameters:,}", f"{row.macs:,}"]
+    def cells(row) -> tuple[str, ...]:
+        line = [row.name, row.kind, shape_text(row.output_shape), f"{row.parameters:,}", f"{row.macs:,}"]
         if published:
             printed = published.get(row.name, PublishedRow(None, None))
             line[4:] = [printed.parameters or "", line[4], printed.macs or ""]
-        return line
+        return tuple(line)
 
     together = [
         f"{name}: the paper's row is {' and '.join(printed.rows)} together."
         for name, printed in published.items()
         if len(printed.rows) > 1
     ]
-    print_table(
-        f"{paper.title}: {paper.source}",
-        columns,
-        [cells(row) for row in rows],
-        cells(total(rows)),
-        words=3,
-        notes=(*together, *paper.notes),
-        markdown=markdown,
-    )
+    table = TextTable(f"{paper.title}: {paper.source}", columns, list(map(cells, rows)), cells(total(rows)), words=3)
+    return table, (*together, *paper.notes)
 
 
 def print_layers(name: str, size: int | None, markdown: bool) -> None:
@@ -67,7 +73,6 @@ def print_layers(name: str, size: int | None, markdown: bool) -> None:
     model = open_network(name)
     from kerascnn import analysis
     from kerascnn.analysis.footprint import MIB
-    from kerascnn.analysis.text_table import shape_text
 
     shape = _shape(model, size)
     with _one_line():
