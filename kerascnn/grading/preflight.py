@@ -67,10 +67,11 @@ def read_file(path: Path) -> bytes:
         number = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise RefusedError(f"The file cannot be read ({error.strerror}): hand in the notebook itself.") from None
+    status = os.fstat(number)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(number)
+        raise RefusedError("This is not a file: hand in the notebook itself (.ipynb).")
     with open(number, "rb") as file:  # noqa: PTH123, it is open already
-        status = os.fstat(number)
-        if not stat.S_ISREG(status.st_mode):
-            raise RefusedError("This is not a file: hand in the notebook itself (.ipynb).")
         if status.st_size > LARGEST_NOTEBOOK:
             raise RefusedError(
                 f"The file is larger than {LARGEST_NOTEBOOK // 1_000_000} MB: clear all outputs (in JupyterLab: Edit, "

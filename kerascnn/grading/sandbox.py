@@ -92,6 +92,11 @@ class Sandbox:
             reason = run.report.decode(errors="replace")[-400:] or self._said()
             raise SandboxError(f"the sandbox does not shut anything in: {reason}. {HELP[self.isolation]}")
 
+    @property
+    def process_id(self) -> int:
+        """Of the program that was started: bubblewrap, podman, or the warm process itself."""
+        return self._process.pid
+
     def run(self, request: dict[str, Any]) -> Run:
         """Run one notebook.
 

@@ -1,0 +1,85 @@
+"""What a student's code can see and reach from inside: an empty room with a Python in it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kerascnn.grading.isolation import ANSWERS
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+
+
+def told(record):
+    """What the expression in place of `branches` gave."""
+    (problem,) = (one for one in record.problems if one.name == "branches")
+    return problem.outcome.facets[0].got if problem.outcome.facets else problem.outcome.advice
+
+
+@pytest.fixture
+def look(grade):
+    return lambda expression: told(
+        grade(first="import os, socket, subprocess, ctypes, glob", branches=f"branches = str({expression})")
+    )
+
+
+NOTHING = {
+    "answers": f"os.listdir({str(ANSWERS)!r})",
+    "notebooks": "glob.glob('/**/*.ipynb', recursive=True)[:3]",
+    "gradebook": "glob.glob('/**/gradebook.db', recursive=True)[:3]",
+    "files of /tmp": "os.listdir('/tmp')",
+    "other processes": "[p for p in os.listdir('/proc') if p.isdigit() and p != str(os.getpid())]",
+    "groups": "os.getgroups()",
+}
+
+
+@pytest.mark.parametrize("what", NOTHING)
+def test_there_is_nothing_to_read(look, what):
+    assert look(NOTHING[what]) == "the text '[]'"
+
+
+FAILS = {
+    "solutions": f"open({str(ROOT / 'solutions' / 'ps1_inception' / 'ps1_inception.ipynb')!r}).read()",
+    "answers by import": "__import__('kerascnn.checks.answers.ps1_inception.naive_depth')",
+    "passwords": "open('/etc/passwd').read()",
+    "write into the package": f"open({str(ROOT / 'kerascnn' / 'x')!r}, 'w')",
+    "write into the root": "open('/x', 'w')",
+    "network": "socket.create_connection(('127.0.0.1', 22), 1)",
+    "unmount": f"ctypes.CDLL(None, use_errno=True).umount2({str(ANSWERS).encode()!r}, 2) or 1",
+    "memory of process 2": "open('/proc/2/mem', 'rb').read(1)",
+    "another user": "os.setuid(0)",
+    "signal to the watcher": "os.kill(os.getppid(), 9)",
+}
+
+
+@pytest.mark.parametrize("what", FAILS)
+def test_what_must_fail_fails(look, what):
+    seen = look(FAILS[what])
+    assert "Error" in seen or "-1" in seen, seen
+
+
+def test_the_environment_says_nothing_of_the_teacher(look, monkeypatch):
+    names = eval(look("sorted(os.environ)").removeprefix("the text ").strip('"'))
+    assert set(names) & (set(os.environ) - {"PATH", "HOME", "LANG", "LC_CTYPE", "KERAS_BACKEND", "MPLBACKEND"}) <= {
+        name for name in names if name.startswith(("TF_", "CUDA_", "OMP_", "OPENBLAS_", "PYTHON", "PWD"))
+    }
+
+
+def test_there_is_no_privilege(look):
+    assert look("os.getuid() and [line.split()[1] for line in open('/proc/self/status') if 'CapEff' in line]") == (
+        "the text \"['0000000000000000']\""
+    )
+
+
+def test_no_file_of_the_grader_is_open(look):
+    """Standard input, output, errors, the pipe for its own results, and what lists them."""
+    assert int(look("len(os.listdir('/proc/self/fd'))").split("'")[1]) <= 8
+
+
+def test_a_new_user_space_reveals_no_answers(look):
+    attack = (
+        "subprocess.run(['/usr/bin/unshare', '-rm', '/bin/sh', '-c', "
+        f"'umount -l {ANSWERS}; ls {ANSWERS}/*'], capture_output=True, text=True).stdout"
+    )
+    assert "ps1" not in look(attack)
