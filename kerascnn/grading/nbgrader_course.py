@@ -211,8 +211,10 @@ def open_gradebook(root: Path, db_url: str | None = None):
     """
     from nbgrader.api import Gradebook
 
-    with Gradebook(db_url or _configuration(root).CourseDirectory.db_url) as gradebook:
-        yield gradebook
+    with warnings.catch_warnings():  # its own use of SQLAlchemy's sessions
+        warnings.filterwarnings("ignore", module=r"nbgrader\.")
+        with Gradebook(db_url or _configuration(root).CourseDirectory.db_url) as gradebook:
+            yield gradebook
 
 
 @contextmanager
