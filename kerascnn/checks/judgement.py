@@ -104,6 +104,8 @@ def _shown(value: Any) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value + 0.0:.6g}"  # without the sign of a negative zero
     if isinstance(value, list):
         return shortened("[" + ", ".join(map(_shown, value)) + "]")
     return described(None) if value is None else shortened(str(value))

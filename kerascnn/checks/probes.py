@@ -7,7 +7,7 @@ from typing import Any
 
 from .calling import call_with
 from .networks import network
-from .observation import AnswerError, Case, described, observe_case
+from .observation import AnswerError, Case, described, observe_case, shortened
 
 Draw = Any  # a numpy.random.Generator
 
@@ -104,17 +104,17 @@ def network_probe(
 
 
 def _told(arguments: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={_told_value(value)}" for name, value in arguments.items())
+    return shortened(", ".join(f"{name}={_told_value(value)}" for name, value in arguments.items()))
 
 
 def _told_value(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key!r}: {_told_value(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
+    if type(value) is list:
         return "[" + ", ".join(map(_told_value, value)) + "]"
     if hasattr(value, "tolist"):
-        return str(value.round(3).tolist()) if value.size <= 12 else f"an array of shape {value.shape}"
-    return repr(value)
+        return str(value.astype(float).round(3).tolist()) if value.size <= 12 else f"an array of shape {value.shape}"
+    return str(value) if isinstance(value, list) else repr(value)
 
 
 def _name(answer) -> str:

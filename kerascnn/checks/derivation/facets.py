@@ -13,6 +13,7 @@ from .nodes import Expression, expression
 from .serialisation import NotAnExpressionError, from_lists, to_lists
 
 HOLDS = Words("every line follows from the one before, by its reason")
+UNREAD = Words("not judged: there is a line that cannot be read")
 
 
 def derivation_facets(
@@ -40,7 +41,7 @@ def derivation_facets(
             "the beginning",
             "a derivation begins at what is given, not at what is to be shown",
             lambda verdict: (
-                verdict if isinstance(verdict, str) else Words(starts if verdict.begins else _first(verdict))
+                UNREAD if isinstance(verdict, str) else Words(starts if verdict.begins else _first(verdict))
             ),
             weight=0,
         ),
@@ -52,7 +53,7 @@ def derivation_facets(
         facet(
             "the end",
             f"the last line has to be {goals}, and every line before it has to hold",
-            lambda verdict: verdict if isinstance(verdict, str) else _end(verdict),
+            lambda verdict: UNREAD if isinstance(verdict, str) else _end(verdict),
             weight=2,
         ),
     )
@@ -72,7 +73,7 @@ def _links(verdict: Verdict | str) -> str:
 
 def _passed(verdict: Verdict | str, there: Callable[[Expression], bool]) -> str:
     if isinstance(verdict, str):
-        return verdict
+        return UNREAD
     if any(map(there, verdict.reached)):
         return Words("reached")
     return Words(f"not reached by the lines that hold, 1 to {verdict.holding + 1}")
