@@ -43,6 +43,11 @@ class AuthorsSide:
         return getattr(self._answers, "MUTANTS", ())
 
     @property
+    def mutant_patterns(self) -> Mapping[str, str]:
+        """Which facets each mutant is known to pass, as `outcome.pattern` writes it."""
+        return importlib.import_module("kerascnn.checks.answers.patterns").PATTERNS.get(self.name, {})
+
+    @property
     def equivalents(self) -> dict[str, str]:
         """Changes to the model answer that leave it right, described as `generic_mutants` does, with the reason."""
         return getattr(self._answers, "EQUIVALENT", {})

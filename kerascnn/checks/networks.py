@@ -34,7 +34,11 @@ def network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[int, i
     Raises:
         AnswerError: if no Keras tensor comes out; the text says what did.
     """
-    model = fresh_network(answer, arguments, image_shape)
+    model, first_weights, again = _network_once(answer, arguments, image_shape)
+    if again:  # kernels are set below; what a normalisation has kept is not
+        for variable, value in zip(model.weights, first_weights, strict=True):
+            if not variable.trainable:
+                variable.assign(value)
     _set_kernels(model, 1)
     return model
 
@@ -48,16 +52,23 @@ def fresh_network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[
     Raises:
         AnswerError: if no Keras tensor comes out; the text says what did.
     """
+    model, first_weights, again = _network_once(answer, arguments, image_shape)
+    if again:
+        model.set_weights(first_weights)
+    return model
+
+
+def _network_once(answer, arguments, image_shape) -> tuple[Any, list, bool]:
+    """The network, its first weights, and whether it was built before."""
     built = _built.get()
     if built is None:
-        return _build(answer, arguments, image_shape)
+        return _build(answer, arguments, image_shape), [], False
     key = (id(answer), repr(arguments), image_shape)
-    if key not in built:
-        model = _build(answer, arguments, image_shape)
-        built[key] = model, model.get_weights()
-    model, first_weights = built[key]
-    model.set_weights(first_weights)
-    return model
+    if key in built:
+        return *built[key], True
+    model = _build(answer, arguments, image_shape)
+    built[key] = model, model.get_weights()
+    return *built[key], False
 
 
 def _build(answer, arguments, image_shape):

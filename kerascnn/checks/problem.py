@@ -13,7 +13,7 @@ from .journal import Journal
 from .judgement import judge_facet, same_cases, told_once
 from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, shortened
-from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
+from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome, pattern
 from .parts import CheckerFailedError, Facet, Mutant
 from .variants import require_code, visible_seed
 
@@ -175,11 +175,16 @@ class Problem(Guidance):
     def _matching_mutant(self, got: Observation, facets: tuple[FacetOutcome, ...], seed: int) -> Mutant | None:
         """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
 
-        What the answer fails comes first, and of that the last facet, which tells mistakes apart best.
+        Those that pass other facets than the answer are not tried. What the answer fails comes first, and of that the
+        last facet, which tells mistakes apart best.
         """
         order = [facet for facet in self.facets[::-1] if not _passed(facet, facets)]
         order += [facet for facet in self.facets if _passed(facet, facets)]
+        known, signs = self.mutant_patterns, pattern(facets)
         for number, mutant in enumerate(self.mutants):
+            known_signs = known.get(mutant.name, "")
+            if len(known_signs) == len(signs) and known_signs != signs:
+                continue
             with built_once():
                 if all(same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed)) for facet in order):
                     return mutant

@@ -11,10 +11,17 @@ from kerascnn.checks.outcome import CORRECT, NOT_STARTED, NOT_YET, RAISED
 PROBLEMS = {problem.name: problem for problem in all_problems()}
 CHECKED = {name: problem for name, problem in PROBLEMS.items() if problem.kind != "written"}
 HIDDEN_SEED = 20_150_611
-# JAX compiles anew for each shape of a kernel: there one seed, and the mistakes of one set, show that it does the same.
+# JAX compiles anew for each shape of a kernel: there one seed shows that it does the same, and the mistakes of one set;
+# those of the other sets are tried among the release tests.
 ON_JAX = os.environ.get("KERAS_BACKEND") == "jax"
 SEEDS = [None] if ON_JAX else [None, pytest.param(HIDDEN_SEED, marks=pytest.mark.slow)]
-MISTAKEN = [problem for problem in CHECKED.values() if not ON_JAX or problem.problem_set == "ps1_inception"]
+
+
+def named(kind):
+    """The mutants or the alternatives of all problems, by their names."""
+    for problem in CHECKED.values():
+        marks = pytest.mark.release if ON_JAX and problem.problem_set != "ps1_inception" else ()
+        yield from (pytest.param(problem.name, one.name, marks=marks) for one in getattr(problem, kind))
 
 
 def starter_object(problem):
@@ -38,7 +45,7 @@ def test_starter_is_not_started(name, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("name", "alternative"), [(p.name, a.name) for p in MISTAKEN for a in p.alternatives])
+@pytest.mark.parametrize(("name", "alternative"), named("alternatives"))
 def test_alternatives_are_correct(name, alternative, seed):
     answer = next(one.answer for one in CHECKED[name].alternatives if one.name == alternative)
     outcome = CHECKED[name].check(answer, seed)
@@ -46,7 +53,7 @@ def test_alternatives_are_correct(name, alternative, seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("name", "mutant"), [(p.name, m.name) for p in MISTAKEN for m in p.mutants])
+@pytest.mark.parametrize(("name", "mutant"), named("mutants"))
 def test_mutants_get_their_own_message(name, mutant, seed):
     wrong = next(one for one in CHECKED[name].mutants if one.name == mutant)
     outcome = CHECKED[name].check(wrong.answer, seed)

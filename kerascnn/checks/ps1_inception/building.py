@@ -30,12 +30,12 @@ bottleneck = Ps1Problem(
         ),
         Facet(
             "weights",
-            module_probe(kernel_weights, draws.filters, times=2),
+            module_probe(kernel_weights, draws.filters),
             "one weight for every pair of an input and an output channel",
         ),
         Facet(
             "numbers",
-            module_probe(channel_values, draws.filters, times=2),
+            module_probe(channel_values, draws.filters),
             "a sum over the depth, then ReLU",
         ),
         Facet(
@@ -72,12 +72,12 @@ inception_module = Ps1Problem(
         ),
         Facet(
             "weights",
-            module_probe(kernel_weights, draws.small_widths, times=2),
+            module_probe(kernel_weights, draws.small_widths),
             "the bottlenecks decide how many weights the wide kernels need",
         ),
         Facet(
             "numbers",
-            module_probe(channel_values, draws.small_widths, times=2),
+            module_probe(channel_values, draws.small_widths),
             "with known kernels the outputs show activations, pooling and the order of layers",
             weight=2,
         ),

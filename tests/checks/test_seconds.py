@@ -1,0 +1,68 @@
+"""A learner does not wait for a check: bounds that a busy machine keeps, and what was measured on a quiet one."""
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kerascnn.checks import all_problems, ps1_inception, ps4_residual
+from kerascnn.checks.answers.patterns import PATTERNS
+
+RECORD = json.loads((Path(__file__).parents[2] / "benchmarks" / "checks.json").read_text(encoding="utf-8"))
+BOUND = 4  # seconds of all cores together: many times what a check takes
+
+
+def processor_seconds(problem, answer):
+    """Of the first check of a problem, the second time, when Keras has loaded what it needs."""
+    replace(problem).check(answer)
+    start = time.process_time()
+    replace(problem).check(answer)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "problem", [ps1_inception.inception_module, ps4_residual.basic_block], ids=lambda one: one.name
+)
+def test_the_first_check_of_a_large_problem_is_quick_right_or_wrong(problem):
+    assert processor_seconds(problem, problem.reference) < BOUND
+    assert processor_seconds(problem, problem.mutants[-1].answer) < BOUND
+
+
+def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
+    tried = []
+    problem = replace(ps1_inception.inception_module)
+    observe = type(problem)._observe_mutant
+    monkeypatch.setattr(
+        type(problem),
+        "_observe_mutant",
+        lambda self, number, *rest: tried.append(number) or observe(self, number, *rest),
+    )
+    last = problem.mutants[-1]
+    assert problem.check(last.answer).mutant == last.name
+    assert 0 < len(set(tried)) < len(problem.mutants) / 2
+
+
+def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
+    problem = replace(ps1_inception.naive_depth)
+    last = problem.mutants[-1]
+    monkeypatch.setitem(PATTERNS, problem.name, {last.name: "-"})  # of a time when it had one facet
+    assert problem.check(last.answer).mutant == last.name
+
+
+def test_every_mistake_has_its_pattern():
+    for problem in all_problems():
+        if len(problem.facets) > 1:
+            assert set(PATTERNS[problem.name]) == {mutant.name for mutant in problem.mutants}, (
+                f"{problem.name}: run  python -m kerascnn.checks.mutant_patterns"
+            )
+            assert all(len(signs) in (0, len(problem.facets)) for signs in PATTERNS[problem.name].values())
+
+
+def test_what_was_measured_is_of_these_problems_and_meets_the_bar():
+    rows = {row["problem"]: row for row in RECORD["problems"]}
+    assert set(rows) == {problem.name for problem in all_problems() if problem.kind != "written"}
+    assert max(row["slowest"] for row in rows.values()) <= 2
+    quick = [row for row in rows.values() if row["problem_set"] in ("ps1_inception", "ps5_softmax_nll")]
+    assert max(row["right"] for row in quick) <= 0.3
