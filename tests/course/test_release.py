@@ -92,3 +92,14 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, students):
     (tmp_path / "out").write_text("a file")
     with pytest.raises(CourseError, match=r"cannot be written to .*choose another folder with --to"):
         release(CHECKOUT, NAME, students, tmp_path / "out")
+
+
+def test_the_command_says_what_it_wrote_and_where_the_list_is(tmp_path, students):
+    from typer.testing import CliRunner
+
+    from kerascnn.cli import app
+
+    out = tmp_path / "out"
+    answer = CliRunner().invoke(app, ["release", "ps4", "--students", str(students), "--to", str(out)])
+    assert answer.exit_code == 0
+    assert f"wrote 2 notebooks to {out}; who has which numbers stands in {out / VARIANTS}" in answer.output
