@@ -69,8 +69,10 @@ def register(root: Path, assignment: str, db_url: str | None = None) -> None:
             return
         except MissingEntry:
             pass
-    folders = {"release_directory": "grading/released"} | ({"db_url": db_url} if db_url else {})
-    with _nbgrader(root, GenerateAssignment, assignment, **folders) as converter:
+    # nbgrader enters assignments under an empty course, which PostgreSQL refuses: there is none of that name
+    settings = {"release_directory": "grading/released", "course_id": "default_course"}
+    settings |= {"db_url": db_url} if db_url else {}
+    with _nbgrader(root, GenerateAssignment, assignment, **settings) as converter:
         converter.start()
 
 
@@ -191,13 +193,13 @@ def autograded_notebook(root: Path, assignment: str, student: str) -> Path:
     return Path(root) / "grading" / "autograded" / student / assignment / f"{assignment}.ipynb"
 
 
-def _configuration(root: Path, **folders: str):
+def _configuration(root: Path, **settings: str):
     """The course's settings, with the folder that the gradebook goes to made."""
     from traitlets.config import Config
 
     (Path(root) / "grading").mkdir(exist_ok=True)
     config = apply_settings(Config(), Path(root).resolve())
-    config.CourseDirectory.update(folders)
+    config.CourseDirectory.update(settings)
     return config
 
 
@@ -218,13 +220,13 @@ def open_gradebook(root: Path, db_url: str | None = None):
 
 
 @contextmanager
-def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = None, on_cell_start=None, **folders: str):
+def _nbgrader(root: Path, kind: type, assignment: str, student: str | None = None, on_cell_start=None, **settings: str):
     """Set up one of nbgrader's converters; what it says goes into the error and not to the screen."""
     from nbformat.warnings import MissingIDFieldWarning
     from nbgrader.converters import NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
-    config = _configuration(root, **folders)
+    config = _configuration(root, **settings)
     config.CourseDirectory.assignment_id = assignment
     if student is not None:
         config.CourseDirectory.student_id = student

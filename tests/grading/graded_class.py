@@ -68,9 +68,9 @@ def grade(root: Path, submissions, done=lambda record, known: None, **plan):
     return grading_run.grade_class(Plan(root, NAME, make_sandbox=Standin, **plan), submissions, done)
 
 
-def marks(root: Path) -> list[tuple]:
+def marks(root: Path, db_url: str | None = None) -> list[tuple]:
     """All that the gradebook says."""
-    with nbgrader_course.open_gradebook(root) as gradebook:
+    with nbgrader_course.open_gradebook(root, db_url) as gradebook:
         return sorted(
             (submission.student_id, grade.name, grade.auto_score, grade.manual_score, grade.needs_manual_grade)
             for submission in gradebook.assignment_submissions(NAME)
