@@ -27,7 +27,7 @@ from .graded import REFUSED, GradedSubmission
 from .limits import Limits
 from .marking import marked, request_for
 from .preflight import RefusedError, StudentNotebook, read_file, read_notebook
-from .sandbox import Sandbox, SandboxDiedError
+from .sandbox import Sandbox, SandboxDiedError, SandboxError
 
 if TYPE_CHECKING:
     from .intake import Submission
@@ -266,6 +266,8 @@ def _work(plan: Plan, waiting: queue.SimpleQueue, finished: queue.Queue, stop: t
                 return
             try:
                 result = attempts(sandbox.run, task.request)
+            except SandboxError:
+                raise
             except SandboxDiedError:
                 sandbox.close()
                 sandbox = plan.make_sandbox(plan.isolation, plan.limits, plan.image)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from kerascnn.checks import ps1_inception as ps1
@@ -41,6 +42,14 @@ class Standin:
 
     def close(self):
         pass
+
+
+class SlowStandin(Standin):
+    """Takes as long as a notebook does."""
+
+    def run(self, request):
+        time.sleep(0.2)
+        return super().run(request)
 
 
 def make_course(folder: Path) -> Path:
