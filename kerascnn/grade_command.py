@@ -33,6 +33,9 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(help="Of a Dask cluster, tcp://…, whose workers run the submissions.")
     ] = None,
+    variants: Annotated[
+        Path | None, typer.Option(exists=True, help="variants.csv, where students were given numbers of their own.")
+    ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="Grade what was graded before as well, on other inputs.")
     ] = False,
@@ -43,6 +46,7 @@ def grade(
     checkout = find_checkout()
     require("teach", "nbgrader")
     from kerascnn.environment import core_count
+    from kerascnn.grading.class_list import ClassListError, read_variants
     from kerascnn.grading.grading_run import CourseBusyError, Plan
     from kerascnn.grading.intake import IntakeError, find_submissions
     from kerascnn.grading.limits import Limits
@@ -60,6 +64,7 @@ def grade(
             limits=Limits(seconds=limit_seconds),
             db_url=db_url,
             again=again,
+            variants=read_variants(variants) if variants else {},
         )
         if isolation == "none":
             typer.echo(
@@ -68,7 +73,7 @@ def grade(
                 err=True,
             )
         records = _graded(plan, find_submissions(submissions, name, checkout.root), scheduler)
-    except (CourseBusyError, GradingError, IntakeError, SandboxError, ValueError) as error:
+    except (ClassListError, CourseBusyError, GradingError, IntakeError, SandboxError, ValueError) as error:
         typer.echo(f"kerascnn: {error}", err=True)
         raise typer.Exit(2) from None
     except OSError as error:
