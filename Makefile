@@ -64,8 +64,8 @@ test-parity: setup  ## the networks beside those of torchvision, timm and keras.
 
 test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
 
-test-release: setup  ## what takes hours
-	$(python) pytest -m release
+test-release: setup  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
+	$(python) pytest -m release --write-release-record
 
 bench: setup  ## measure speed beside Keras and torch, on a machine with nothing else to do: the better part of an hour
 	@$(has_peers) || $(get_peers) || \

@@ -1,4 +1,4 @@
-"""The record of benchmarks/networks.py as tables in Markdown."""
+"""The records of benchmarks/networks.py and benchmarks/response_normalization.py as tables in Markdown."""
 
 import statistics
 
@@ -66,6 +66,28 @@ def epochs(record: dict) -> list[dict]:
             }
         )
     return made
+
+
+def response_forms(record: dict) -> str:
+    """The forms of response normalisation: milliseconds forward and backward, and how many times as fast as the stock.
+
+    Args:
+        record: That of benchmarks/response_normalization.py.
+    """
+    made = []
+    for place, result in record["results"].items():
+        row = {"after": f"{place}, {'x'.join(map(str, result['shape']))}"}
+        for form, milliseconds in result["milliseconds"].items():
+            row[f"{form}: ms"] = f"{milliseconds:.1f}"
+        for form, ratios in result["times_as_fast_as_stock"].items():
+            row[f"{form} / stock"] = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
+        made.append(row)
+    here = record["machine"]
+    return (
+        f"{_table(made)}\n\n{here['processor']}, {here['cores']} cores, {here['device']}; {here['backend']} "
+        f"{here['backend_version']}; {record['date']}. Medians of {record['rounds']} rounds in turns, smallest and "
+        "largest in brackets. Made by `python benchmarks/response_normalization.py`."
+    )
 
 
 def markdown(record: dict) -> str:

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from numbers import Real
 from pathlib import Path
 
+from .devices import COLAB_ADVICE, device_name, fastest_precision, on_colab
+
 BACKENDS = ("tensorflow", "jax")
 PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", "fastest")
 
@@ -57,10 +59,11 @@ class Environment:
         return asdict(self)
 
     def __str__(self) -> str:
+        advice = f"\n{COLAB_ADVICE}" if self.device == "CPU" and on_colab() else ""
         return (
             f"Keras {self.keras} on {self.backend} {self.backend_version}, Python {self.python}\n"
             f"device: {self.device} ({self.cores} cores), precision {self.precision}, seed {self.seed}\n"
-            f"images: {self.data}"
+            f"images: {self.data}{advice}"
         )
 
 
@@ -80,8 +83,8 @@ def setup(
             name that `data.load` knows, such as "cifar10". Whether there is such a set is found out by `data.load`.
         backend: "tensorflow" or "jax"; the environment's KERAS_BACKEND, or TensorFlow, by default.
         minutes: How long an experiment may train, kept in the record; 4 on a CPU, 10 on an accelerator by default.
-        precision: Keras' dtype policy: "float32", "mixed_bfloat16" or "mixed_float16". "fastest" takes mixed_bfloat16
-            where the device computes in it, a processor with AVX-512 BF16 or AMX or an accelerator, and says so.
+        precision: Keras' dtype policy: "float32", "mixed_bfloat16" or "mixed_float16". "fastest" takes bfloat16 where
+            the device computes in it, float16 on cards that are fast in that only, such as a T4, and says which.
         seed: Seed of Python's, NumPy's and the backend's random numbers.
         verbose: Whether to print what was found.
 
@@ -109,9 +112,9 @@ def setup(
             "kernel and call kerascnn.setup() before anything imports Keras."
         )
     keras = _start_keras(wanted, seed)
-    device = _device(wanted)
+    device = device_name(wanted)
     if precision == "fastest":
-        precision = "mixed_bfloat16" if device != "CPU" or has_bfloat16() else "float32"
+        precision = fastest_precision(wanted)
     keras.config.set_dtype_policy(precision)
     environment = Environment(
         backend=wanted,
@@ -148,21 +151,6 @@ def _start_keras(backend: str, seed: int):
     return keras
 
 
-def _device(backend: str) -> str:
-    """Name of the accelerator, or "CPU"."""
-    if backend == "jax":
-        import jax
-
-        device = jax.devices()[0]
-        return "CPU" if device.platform == "cpu" else device.device_kind
-    import tensorflow as tf
-
-    devices = tf.config.list_physical_devices("GPU")
-    if not devices:
-        return "CPU"
-    return tf.config.experimental.get_device_details(devices[0]).get("device_name", "GPU")
-
-
 def processor_name() -> str:
     """Name of the processor, as the machine tells it."""
     try:
@@ -183,7 +171,7 @@ def machine() -> dict:
 
     backend = keras.backend.backend()
     return {
-        "device": _device(backend),
+        "device": device_name(backend),
         "processor": processor_name(),
         "cores": core_count(),
         "python": platform.python_version(),
@@ -191,16 +179,6 @@ def machine() -> dict:
         "backend": backend,
         "backend_version": __import__(backend).__version__,
     }
-
-
-def has_bfloat16() -> bool:
-    """Whether this processor multiplies in bfloat16, as Linux tells; elsewhere in half precision it is only slower."""
-    try:
-        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    flags = next((line.split() for line in text.splitlines() if line.startswith("flags")), [])
-    return "avx512_bf16" in flags or "amx_bf16" in flags
 
 
 def core_count() -> int:

@@ -152,6 +152,7 @@ def _progress(runs: int, expected: float | None):
     from rich.table import Table
 
     from kerascnn.experiments.forecast import Forecast
+    from kerascnn.experiments.settings import EARLIER
     from kerascnn.training.durations import duration_text
 
     console, forecast = Console(highlight=False), Forecast(runs, expected)
@@ -168,7 +169,7 @@ def _progress(runs: int, expected: float | None):
         return row
 
     def say(line: str) -> None:
-        forecast.one_more()
+        forecast.one_more(begun_earlier=line.endswith(EARLIER))
         words = line if console.is_terminal else f"{line}; {left()}"
         console.print(words, markup=False, soft_wrap=True)
 

@@ -60,16 +60,21 @@ def test_another_backend_than_the_running_one_is_refused():
     assert setup(backend=running, verbose=False).backend == running
 
 
-@pytest.mark.parametrize(("flags", "precision"), [("avx2 avx512_bf16", "mixed_bfloat16"), ("avx2", "float32")])
-def test_fastest_takes_bfloat16_where_the_processor_has_it(flags, precision, monkeypatch, tmp_path):
-    (tmp_path / "cpuinfo").write_text(f"model name : Some\nflags : {flags}\n")
-    real = environment_module.Path
-    monkeypatch.setattr(
-        environment_module, "Path", lambda name: tmp_path / "cpuinfo" if str(name) == "/proc/cpuinfo" else real(name)
-    )
-    monkeypatch.setattr(environment_module, "_device", lambda backend: "CPU")
-    assert setup(precision="fastest", verbose=False).precision == precision
-    assert keras.config.dtype_policy().name == precision
+def test_fastest_takes_what_the_device_is_fastest_in(monkeypatch):
+    monkeypatch.setattr(environment_module, "fastest_precision", lambda backend: "mixed_float16")
+    assert setup(precision="fastest", verbose=False).precision == "mixed_float16"
+    assert keras.config.dtype_policy().name == "mixed_float16"
+
+
+def test_colab_without_a_gpu_is_told_how_to_get_one(monkeypatch, capsys):
+    setup()
+    assert "Runtime" not in capsys.readouterr().out
+    monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab")
+    setup()
+    assert "Runtime → Change runtime type → T4 GPU" in capsys.readouterr().out.splitlines()[-1]
+    monkeypatch.setattr(environment_module, "device_name", lambda backend: "Tesla T4")
+    setup()
+    assert "Runtime" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("precision", ["mixed_bfloat16", "mixed_float16", "float32"])
@@ -90,7 +95,7 @@ def test_the_seed_decides_every_random_number():
 
 @pytest.mark.parametrize(("device", "minutes"), [("CPU", 4), ("NVIDIA H100", 10)])
 def test_the_budget_follows_from_the_device(monkeypatch, device, minutes):
-    monkeypatch.setattr(environment_module, "_device", lambda backend: device)
+    monkeypatch.setattr(environment_module, "device_name", lambda backend: device)
     found = setup(verbose=False)
     assert (found.device, found.minutes) == (device, minutes)
 

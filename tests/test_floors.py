@@ -25,7 +25,7 @@ FLOORS = (
         "widgets",
         "figures",
     ),
-    *("experiments", "training", "data", "analysis", "models", "layers", "papers", "environment"),
+    *("experiments", "training", "data", "analysis", "models", "layers", "papers", "environment", "devices"),
 )
 
 # What a room may not import although it lies below.
@@ -41,7 +41,10 @@ BANNED_AT_TOP = {
     **dict.fromkeys(("layers", "analysis", "checks"), BACKENDS),
     "widgets": BACKENDS | {"ipywidgets"},  # a plain wheel comes without them, and then shows a picture
     **dict.fromkeys(
-        ("cli", "reproduction", "training_command", "grade_command", "anatomy", "tables", "environment"),
+        (
+            *("cli", "reproduction", "training_command", "grade_command", "anatomy", "tables"),
+            *("environment", "devices"),
+        ),
         BACKENDS | {"keras", "matplotlib", "nbgrader"},
     ),
 }

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Forecast:
     """The time that is left of an experiment made of a known number of runs.
 
-    At first it is what the same runs took elsewhere; the further the experiment is, the more its own pace counts.
+    At first it is what the same runs took elsewhere; the further the experiment is, the more its own pace counts. What
+    a run takes here says nothing of the pace if an earlier session has done part of it, or all.
 
     Args:
         runs: How many runs there will be.
@@ -31,22 +32,28 @@ class Forecast:
 
     def __post_init__(self):
         self._started = self._last = self.clock()
+        self._own: list[float] = []  # seconds of the runs that were done here from beginning to end
 
-    def one_more(self) -> None:
-        """Another run is done."""
-        self.done, self._last = min(self.done + 1, self.runs), self.clock()
+    def one_more(self, begun_earlier: bool = False) -> None:
+        """Another run is done.
+
+        Args:
+            begun_earlier: Whether an earlier session has done part of it, or all.
+        """
+        before, self._last = self._last, self.clock()
+        if self.done < self.runs and not begun_earlier:
+            self._own.append(self._last - before)
+        self.done = min(self.done + 1, self.runs)
 
     def left(self) -> float | None:
         """Seconds that are left, or None as long as nothing is known."""
-        share = self.done / self.runs
-        if self.done:
-            own = (self._last - self._started) / share
-            total = own if self.expected is None else (1 - share) * self.expected + share * own
-        elif self.expected is None:
+        if not self._own and self.expected is None:
             return None
-        else:
-            total = self.expected
-        return max(0.0, (1 - share) * total - (self.clock() - self._last))
+        weight = len(self._own) / self.runs if self.expected is not None else 1.0
+        usual = 0.0 if self.expected is None else self.expected / self.runs
+        own = sum(self._own) / max(len(self._own), 1)
+        pace = (1 - weight) * usual + weight * own
+        return max(0.0, (self.runs - self.done) * pace - (self.clock() - self._last))
 
     def share(self) -> float:
         """Part of the whole time that has passed, from 0 to 1."""

@@ -19,6 +19,7 @@ from .experiment_record import TIERS
 from .image_sizes import PooledImages
 
 BATCH = 1000  # images that are tested at once
+EARLIER = "of them in an earlier session"  # what a line of progress says of a training that was begun before
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class Setting:
             self.earlier_seconds.append(error.record.seconds_before)
             raise DivergedError(f"{name}, seed {seed}: {error}", error.record) from None
         self.earlier_seconds.append(record.seconds_before)
-        say(f"{name}, seed {seed}: training loss {record.last['loss']:.3f}, {record.seconds:.0f} s")
+        before = f", {record.seconds_before:.0f} s {EARLIER}" if record.seconds_before else ""
+        say(f"{name}, seed {seed}: training loss {record.last['loss']:.3f}, {record.seconds:.0f} s{before}")
         return model, record
 
     def train_cifar(self, name: str, seed: int, **options) -> tuple[keras.Model, TrainingRecord]:

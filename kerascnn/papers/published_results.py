@@ -15,6 +15,8 @@ DATASETS = (VALIDATION, TEST, CIFAR, "CIFAR-10 train")
 METRICS = ("top-1 error", "top-5 error")
 
 SZEGEDY = "Szegedy et al. 2014, Table 3"
+SZEGEDY_2016 = "Szegedy et al. 2016, arXiv:1602.07261, Table 2"
+SLIM = "the authors' code, TF-slim in tensorflow/models"
 HE_2, HE_3, HE_4, HE_5, HE_6 = (f"He et al. 2015, Table {number}" for number in (2, 3, 4, 5, 6))
 HE_CODE = "the authors' repository, KaimingHe/deep-residual-networks"
 CAFFE = "Caffe's model zoo"
@@ -122,6 +124,9 @@ PUBLISHED_RESULTS: tuple[PublishedResult, ...] = (
         HE_CODE,
         {"ResNet-50": (24.7, 7.8), "ResNet-101": (23.6, 7.1), "ResNet-152": (23.0, 6.7)},
     ),
+    # Inception-v4
+    *_errors(VALIDATION, "1-crop", SZEGEDY_2016, {"Inception-v4": (20.0, 5.0)}),
+    *_accuracies(SLIM, {"Inception-v4": (80.2, 95.2)}),
     # Libraries, one crop
     *_accuracies(CAFFE, {"AlexNet": (57.1,), "GoogLeNet": (68.7, 88.9)}),
     *_accuracies(

@@ -171,6 +171,20 @@ def test_a_record_tells_it_before_that_and_counts_less_and_less():
     assert (one.left(), one.share()) == (0, 1)
 
 
+@pytest.mark.parametrize(("expected", "left"), [(None, None), (400.0, 200)])
+def test_runs_of_an_earlier_session_say_nothing_of_the_time(expected, left):
+    clock = [0.0]
+    one = forecast(clock, expected=expected)
+    for seconds in (1.0, 2.0):  # found done, each within a second
+        clock[0] = seconds
+        one.one_more(begun_earlier=True)
+    assert one.done == 2
+    assert one.left() == left
+    clock[0] = 102.0
+    one.one_more()
+    assert one.left() == pytest.approx(100)
+
+
 def test_time_that_is_left_is_never_below_zero():
     clock = [0.0]
     one = forecast(clock, expected=10.0)

@@ -31,6 +31,7 @@ def test_googlenets_ladder_from_one_crop_to_the_number_of_the_challenge():
         ("ResNet-50", "1-crop", 24.7, 7.8),
         ("VGG-16", "10-crop", 28.07, 9.33),
         ("Xception", "1-crop", 21.0, 5.5),
+        ("Inception-v4", "1-crop", 20.0, 5.0),
         ("GoogLeNet torchvision", "1-crop", 30.222, 10.47),
         ("resnet50_3x3", "1-crop", 23.87, None),
     ],
