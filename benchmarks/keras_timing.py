@@ -61,15 +61,24 @@ class KerasContestant:
 
     def fit(self, count: int) -> float:
         """Seconds of the second of two epochs of so many steps each, which `model.fit` takes."""
-        import keras
+        return self._fit(count, epochs=2).seconds["epoch"]
 
+    def epoch(self, count: int) -> float:
+        """Seconds of one epoch of so many steps; what its steps took by themselves is kept for `its_steps`."""
+        self.watch = self._fit(count, epochs=1)
+        return self.watch.seconds["epoch"]
+
+    def its_steps(self, _count: int = 0) -> float:
+        """Seconds that the steps of the last `epoch` took, each from its beginning to its end."""
+        return self.watch.seconds["steps"]
+
+    def _fit(self, count: int, epochs: int):
         from kerascnn.data.image_set import ArraySplit
         from kerascnn.data.stream_options import StreamOptions
 
         images, labels = (np.concatenate([one] * count) for one in (self.pixels, self.labels))
-        ends = []
-        note = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: ends.append(time.perf_counter()))
-        options = {"epochs": 2, "verbose": 0, "callbacks": [note]}
+        watch = _stopwatch()
+        options = {"epochs": epochs, "verbose": 0, "callbacks": [watch]}
         if self.stream:
             split = ArraySplit(images, labels)
             stream = split.stream(StreamOptions(self.batch_size, shuffle=True, seed=0))
@@ -77,7 +86,29 @@ class KerasContestant:
         else:
             images = images / np.float32(255)
             self.model.fit(images, labels, batch_size=self.batch_size, **options)
-        return ends[1] - ends[0]
+        return watch
+
+
+def _stopwatch():
+    """A callback that times the last epoch of a `fit`, and the steps in it."""
+    import keras
+
+    class Stopwatch(keras.callbacks.Callback):
+        """`seconds` has "epoch", from beginning to end, and "steps", the sum over its steps."""
+
+        def on_epoch_begin(self, epoch, logs=None):
+            self.started, self.seconds = time.perf_counter(), {"steps": 0.0}
+
+        def on_train_batch_begin(self, batch, logs=None):
+            self.step_started = time.perf_counter()
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.seconds["steps"] += time.perf_counter() - self.step_started
+
+        def on_epoch_end(self, epoch, logs=None):
+            self.seconds["epoch"] = time.perf_counter() - self.started
+
+    return Stopwatch()
 
 
 def _macs(model) -> int:

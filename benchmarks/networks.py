@@ -2,6 +2,7 @@
 
     python benchmarks/networks.py                                   # writes benchmarks/networks.json
     python benchmarks/networks.py --networks vgg16                  # measures one anew, and keeps the others
+    python benchmarks/networks.py --networks --epochs 1 5           # what fit takes beyond its steps, and nothing else
     KERAS_BACKEND=jax python benchmarks/networks.py --output benchmarks/networks_jax.json
     python benchmarks/networks.py --table                           # the table in Markdown, from the file
 
@@ -25,6 +26,7 @@ import datetime
 import importlib.util
 import json
 import statistics
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +37,7 @@ from turns import Contestant
 RECORD = Path(__file__).with_suffix(".json")
 PRECISIONS = ("float32", "bfloat16")
 SEED = 0
+FEW_SECONDS = 5  # of steps alone before and after an epoch
 
 
 @dataclass(frozen=True)
@@ -159,37 +162,54 @@ def measure_peak(precision: str, rounds: int, seconds: float, on_gpu: bool) -> d
     return {"precision": precision, "giga_operations_per_second": rates, "foreign_processor_share": _foreign(results)}
 
 
-def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) -> list[dict]:
-    """What `fit` takes beyond its steps, for epochs of several lengths: steps alone before and after each `fit`."""
+def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) -> Iterator[dict]:
+    """What an epoch of `fit` takes beyond its steps, for epochs of several lengths.
+
+    Its own steps are timed within it, and the same number of steps on one batch that stays is taken from some of them
+    before and after it: the first tells what `fit` does around its steps, the second what feeding them costs as well.
+    """
     network = NETWORKS[key]
     ours = ("kerascnn_model", *network.ours)
     started = Contestant(KerasContestant, network=ours, stream=True, **network.task("float32", on_gpu))
     started.turn("train", 2)
     step = started.turn("train", 10).seconds / 10
     started.turn("fit", 2)
-    entries = []
     for length in lengths:
         count = max(2, round(length / step))
-        some = min(count, round(10 / step) + 2)
-        turns = []
+        some = min(count, round(FEW_SECONDS / step) + 2)
+        entry = {
+            "network": network.title,
+            "seconds": length,
+            "date": today(),
+            "vectors": vectors(),
+            "steps": count,
+            "fit_seconds": [],
+            "sum_of_steps_seconds": [],
+            "steps_alone_seconds": [],
+            "foreign_processor_share": 0.0,
+        }
         for _ in range(rounds):
-            before, fit, after = (
-                started.turn(mode, n) for mode, n in (("train", some), ("fit", count), ("train", some))
-            )
-            turns.append((fit.seconds, count * (before.seconds + after.seconds) / (2 * some), fit.foreign))
-        fits, sums, foreign = zip(*turns, strict=True)
-        entries.append(
-            {
-                "network": network.title,
-                "steps": count,
-                "fit_seconds": [round(one, 4) for one in fits],
-                "sum_of_steps_seconds": [round(one, 4) for one in sums],
-                "foreign_processor_share": max(foreign),
-            }
-        )
-        print(entries[-1], flush=True)
+            before, fit = started.turn("train", some), started.turn("epoch", count)
+            own, after = started.turn("its_steps", 0), started.turn("train", some)
+            entry["fit_seconds"].append(round(fit.seconds, 4))
+            entry["sum_of_steps_seconds"].append(round(own.seconds, 4))
+            entry["steps_alone_seconds"].append(round(count * (before.seconds + after.seconds) / (2 * some), 4))
+            entry["foreign_processor_share"] = max(entry["foreign_processor_share"], fit.foreign)
+        print(entry, flush=True)
+        yield entry
     started.close()
-    return entries
+
+
+def vectors() -> str:
+    """The widest arithmetic of this processor, which may differ between processors of one name."""
+    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("flags", 1)[-1].split("\n", 1)[0].split()
+    known = {"avx512_bf16": "AVX-512 BF16", "avx512f": "AVX-512", "avx2": "AVX2"}
+    return next((words for flag, words in known.items() if flag in flags), "none known")
+
+
+def today() -> str:
+    """The date in UTC."""
+    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def _rates(entry: dict, per_step: float) -> list[float]:
@@ -210,7 +230,7 @@ def run(options: argparse.Namespace) -> dict:
     on_gpu = machine["device"] != "CPU"
     record = {
         "made_by": "python benchmarks/networks.py",
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": today(),
         "machine": {name: machine[name] for name in ("processor", "cores", "device")},
         "versions": dict(machine["versions"]),
         "seed": SEED,
@@ -234,8 +254,10 @@ def run(options: argparse.Namespace) -> dict:
                 record["versions"] |= one["versions"]
             print(json.dumps(entry), flush=True)
             write(with_kept(record, kept), options.output)
-    if options.epochs:
-        record["epochs"] = measure_epochs("resnet20", options.epochs, min(options.rounds, 3), on_gpu)
+    for entry in measure_epochs("resnet20", options.epochs, min(options.rounds, 3), on_gpu):
+        kept["epochs"] = [one for one in kept["epochs"] if one["seconds"] != entry["seconds"]]
+        record["epochs"].append(entry)
+        write(with_kept(record, kept), options.output)
     return with_kept(record, kept)
 
 
@@ -253,7 +275,8 @@ def with_kept(record: dict, kept: dict) -> dict:
     """The record with what was kept, in the order of the networks."""
     titles = [one.title for one in NETWORKS.values()]
     entries = sorted([*kept["networks"], *record["networks"]], key=lambda one: titles.index(one["network"]))
-    older = {name: record[name] or kept[name] for name in ("peak", "epochs")}
+    epochs = sorted([*kept["epochs"], *record["epochs"]], key=lambda one: one["seconds"])
+    older = {"peak": record["peak"] or kept["peak"], "epochs": epochs}
     return record | older | {"versions": kept["versions"] | record["versions"], "networks": entries}
 
 

@@ -1,4 +1,4 @@
-"""The records of benchmarks/networks.py and benchmarks/response_normalization.py as tables in Markdown."""
+"""The record of benchmarks/networks.py as tables in Markdown."""
 
 import statistics
 
@@ -51,7 +51,7 @@ def variants(record: dict) -> list[dict]:
 
 
 def epochs(record: dict) -> list[dict]:
-    """What `fit` takes beyond the sum of its steps."""
+    """What `fit` takes beyond the sum of its steps, and its steps against steps on a batch that stays."""
     made = []
     for entry in record["epochs"]:
         over = [fit - steps for fit, steps in zip(entry["fit_seconds"], entry["sum_of_steps_seconds"], strict=True)]
@@ -63,31 +63,11 @@ def epochs(record: dict) -> list[dict]:
                 "their sum": f"{steps:.2f} s",
                 "fit beyond it": f"{1000 * extra:.0f} ms ({1000 * min(over):.0f} to {1000 * max(over):.0f})",
                 "share": f"{extra / steps:.1%}",
+                "fit / steps on one batch": ratio(entry["fit_seconds"], entry["steps_alone_seconds"]),
+                "measured": f"{entry['date']}, {entry['vectors']}",
             }
         )
     return made
-
-
-def response_forms(record: dict) -> str:
-    """The forms of response normalisation: milliseconds forward and backward, and how many times as fast as the stock.
-
-    Args:
-        record: That of benchmarks/response_normalization.py.
-    """
-    made = []
-    for place, result in record["results"].items():
-        row = {"after": f"{place}, {'x'.join(map(str, result['shape']))}"}
-        for form, milliseconds in result["milliseconds"].items():
-            row[f"{form}: ms"] = f"{milliseconds:.1f}"
-        for form, ratios in result["times_as_fast_as_stock"].items():
-            row[f"{form} / stock"] = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
-        made.append(row)
-    here = record["machine"]
-    return (
-        f"{_table(made)}\n\n{here['processor']}, {here['cores']} cores, {here['device']}; {here['backend']} "
-        f"{here['backend_version']}; {record['date']}. Medians of {record['rounds']} rounds in turns, smallest and "
-        "largest in brackets. Made by `python benchmarks/response_normalization.py`."
-    )
 
 
 def markdown(record: dict) -> str:

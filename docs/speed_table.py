@@ -1,4 +1,4 @@
-"""Writes the tables of docs/speed.md from benchmarks/networks.json and benchmarks/response_normalization.json.
+"""Writes the tables of docs/speed.md from benchmarks/networks.json.
 
 python docs/speed_table.py
 """
@@ -15,19 +15,11 @@ BENCHMARKS = PAGE.parents[1] / "benchmarks"
 def with_tables(text: str) -> str:
     """The page with the tables made anew between their marks."""
     sys.path.insert(0, str(BENCHMARKS))
-    import table
+    from table import markdown
 
-    text = _replaced(text, "results", table.markdown(_record("networks")))
-    return _replaced(text, "response forms", table.response_forms(_record("response_normalization")))
-
-
-def _record(name: str) -> dict:
-    return json.loads((BENCHMARKS / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def _replaced(text: str, mark: str, made: str) -> str:
-    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
-    return re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{made}\n{end}", text, flags=re.DOTALL)
+    record = json.loads((BENCHMARKS / "networks.json").read_text(encoding="utf-8"))
+    begin, end = "<!-- results: begin -->", "<!-- results: end -->"
+    return re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{markdown(record)}\n{end}", text, flags=re.DOTALL)
 
 
 if __name__ == "__main__":

@@ -66,6 +66,8 @@ def test_without_the_option_nothing_is_written(checkout):
 
 
 def test_what_is_committed_has_passed():
+    if not RECORD.exists():
+        pytest.skip("no release test has been recorded yet: make test-release")
     tests = json.loads(RECORD.read_text(encoding="utf-8"))["tests"]
     assert tests
     for name, entry in tests.items():
