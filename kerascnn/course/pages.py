@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kerascnn.course.formulas import formula_html
+from kerascnn.figures.formulas import DrawnFormulas
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -36,15 +36,8 @@ def page_exporter():
     from nbconvert import HTMLExporter
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-    class Renderer(IPythonRenderer):
-        def inline_math(self, body):
-            return formula_html(body)
-
-        def block_math(self, body):
-            return formula_html(body, display=True)
-
-        def latex_environment(self, name, body):
-            return formula_html(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
+    class Renderer(DrawnFormulas, IPythonRenderer):
+        pass
 
     def markdown_to_html(source):
         return MarkdownWithMath(renderer=Renderer(escape=False)).render(source)

@@ -117,8 +117,11 @@ def _marked(safe: str, name: str) -> str:
 def printable(text: str) -> str:
     r"""Text from outside as it can be shown: without characters that move a cursor or turn the direction of writing.
 
+    Ends of lines stay.
+
     Example:
         >>> printable("ps1\x1b[2J\u202egnp.ipynb")
         'ps1�[2J�gnp.ipynb'
     """
-    return "".join("�" if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else one for one in text)
+    hidden = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    return "".join("�" if one != "\n" and unicodedata.category(one) in hidden else one for one in text)

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from kerascnn.course.formulas import formula_html
+from kerascnn.figures.formulas import formula_html
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_source_is_the_alternative_text():
 
 
 def test_same_formula_gives_the_same_picture():
-    from kerascnn.course.formulas import _draw
+    from kerascnn.figures.formulas import _draw
 
     first = formula_html("a + b")
     _draw.cache_clear()
@@ -46,3 +46,10 @@ def test_formula_on_its_own_line():
 def test_what_cannot_be_drawn_stays_readable():
     html = formula_html(r"\begin{matrix} a & b \end{matrix}", display=True)
     assert html == r'<span class="formula"><code>\begin{matrix} a &amp; b \end{matrix}</code></span>'
+
+
+@pytest.mark.parametrize(
+    "latex", ["{" * 200 + "a" + "}" * 200, r"\sqrt{" * 90 + "a" + "}" * 90, "x" * 100_000, "$", "\\"]
+)
+def test_what_would_take_too_long_or_too_deep_stays_as_it_is(latex):
+    assert "<code>" in formula_html(latex)
