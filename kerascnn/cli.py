@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kerascnn.anatomy import NetworkError, print_comparison, print_layers, print_paper
+from kerascnn.feedback_command import export, feedback
 from kerascnn.grade_command import grade
 from kerascnn.papers import NETWORKS  # standard library alone
 from kerascnn.reproduction import reproduce
@@ -179,6 +180,8 @@ def compare(
 app.command()(reproduce)
 app.command()(train)
 app.command()(grade)
+app.command()(feedback)
+app.command()(export)
 
 
 @contextlib.contextmanager

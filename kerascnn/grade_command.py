@@ -8,6 +8,9 @@ from typing import Annotated
 
 import typer
 
+from kerascnn.feedback_command import explain as print_reasons
+from kerascnn.feedback_command import full_name
+
 STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
 
 
@@ -39,6 +42,9 @@ def grade(
     again: Annotated[
         bool, typer.Option("--again", help="Grade what was graded before as well, on other inputs.")
     ] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="STUDENT", help="Grade nothing; say why each of a student's marks was given.")
+    ] = None,
 ):
     """Grade a class. The same command goes on where it was interrupted."""
     from kerascnn.course.checkout import find_checkout, require
@@ -54,7 +60,10 @@ def grade(
     from kerascnn.grading.sandbox import SandboxError
 
     try:
-        name = _problem_set(assignment)
+        name = full_name(assignment)
+        if explain is not None:
+            print_reasons(checkout.root, name, explain, db_url)
+            return
         plan = Plan(
             root=checkout.root,
             assignment=name,
@@ -83,15 +92,7 @@ def grade(
         typer.echo("kerascnn: stopped; the same command goes on from here", err=True)
         raise typer.Exit(STOPPED) from None
     _print_class(plan, records)
-
-
-def _problem_set(name: str) -> str:
-    from kerascnn.checks import PROBLEM_SETS
-
-    found = [one for one in PROBLEM_SETS if name == one or one.startswith(f"{name}_")]
-    if len(found) != 1:
-        raise ValueError(f"There is no problem set {name!r}; there are: {', '.join(PROBLEM_SETS)}.")
-    return found[0]
+    typer.echo(f"pages for them and for you: kerascnn feedback {name}")
 
 
 def _graded(plan, submissions, scheduler: str | None) -> list:

@@ -19,6 +19,7 @@ FLOORS = (
         "anatomy",
         "tables",
         "grade_command",
+        "feedback_command",
         "course",
         "grading",
         "checks",
@@ -42,7 +43,7 @@ BANNED_AT_TOP = {
     "widgets": BACKENDS | {"ipywidgets"},  # a plain wheel comes without them, and then shows a picture
     **dict.fromkeys(
         (
-            *("cli", "reproduction", "training_command", "grade_command", "anatomy", "tables"),
+            *("cli", "reproduction", "training_command", "grade_command", "feedback_command", "anatomy", "tables"),
             *("environment", "devices"),
         ),
         BACKENDS | {"keras", "matplotlib", "nbgrader"},

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kerascnn.grading.gradebook import problem_of
 from kerascnn.grading.graded import REFUSED, GradedProblem, GradedSubmission
 
 
@@ -97,8 +98,7 @@ def _entry(gradebook: Any, record: GradedSubmission):
 
 
 def _mark(problem: GradedProblem, grades: dict, comment: str) -> Mark:
-    names = (problem.name, f"{problem.name}-check", f"{problem.name}-hidden")
-    cells = [grades[name] for name in names if name in grades]
+    cells = [grade for name, grade in grades.items() if problem_of(name) == problem.name]
     by_teacher = any(cell.manual_score is not None or cell.extra_credit for cell in cells)
     if not cells or (problem.points is not None and not by_teacher):
         return Mark(problem, problem.points, comment)
