@@ -8,6 +8,7 @@ import pytest
 from records_of import SEED, record
 
 from kerascnn.checks import ps1_inception as ps1
+from kerascnn.checks.catalogue import problems_of
 from kerascnn.checks.outcome import Outcome
 from kerascnn.grading.feedback_pages import feedback_html, write_feedback
 from kerascnn.grading.graded import REFUSED, GradedSubmission
@@ -105,14 +106,16 @@ def numbers_of(problem):
     for case in (case for cases in observation.cases.values() for case in cases):
         found |= set(re.findall(r"\d[\d,]*", f"{case.call} {case.result!r}"))
     found |= {number.replace(",", "") for number in found}
-    told = (
-        problem.prompt
-        + problem.title
-        + "".join(problem.hints)
-        + problem.starter
-        + "".join(m.message for m in problem.mutants)
-    )
-    return {number for number in found if len(number) > 2 and number not in told}
+    return {number for number in found if len(number) > 2 and number not in public_text()}
+
+
+def public_text():
+    """All that the course says about its problems to everybody."""
+    told = []
+    for problem in problems_of("ps1_inception"):
+        told += [problem.prompt, problem.title, *problem.hints, *(mutant.message for mutant in problem.mutants)]
+        told += [f"{facet.name} {facet.why}" for facet in problem.facets]
+    return " ".join(told)
 
 
 def echo(*inputs, **named):

@@ -37,6 +37,7 @@ def course(tmp_path_factory):
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for file in ("nbgrader_config.py", "pyproject.toml", ".gitignore"):
         shutil.copy(ROOT / file, root)
+    (root / "kerascnn").mkdir()  # by which a checkout is known
     (root / "canvas.csv").write_text(CANVAS)
     (root / "moodle.csv").write_text(MOODLE)
     forgotten = model_answers(NAME) | {"naive_depth": other_answers(ps1.naive_depth, "MUTANTS")["pooling forgotten"]}
