@@ -80,7 +80,7 @@ def test_teachers_comment_and_points_are_shown(ada):
     assert "&lt;b&gt;" in html
     assert "given by your teacher" in html
     assert f"{ada.points + 1.5:g} of 22 points<" in html
-    assert "1 points are taken off" in html
+    assert "Taken off because it came late: 1." in html
 
 
 def test_refused_says_what_to_do():
