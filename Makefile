@@ -16,7 +16,7 @@ portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-jax test-colab \
-        test-parity test-all test-release bench requirements
+        test-parity test-all test-release bench dist requirements
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{26\}\) */\1/'
@@ -42,7 +42,8 @@ lectures: setup  ## execute the lectures whose source changed and store their ou
 check: setup  ## lint, format and the repository's own rules, in under a minute
 	$(python) ruff check
 	$(python) ruff format --check
-	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py tests/test_setup.py
+	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
+	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py
 
 test: setup  ## the tests, in under ten minutes
 	$(python) pytest $(fast)
@@ -73,6 +74,12 @@ bench: setup  ## measure speed beside Keras and torch, on a machine with nothing
 	.venv/bin/python benchmarks/networks.py
 	.venv/bin/python benchmarks/response_normalization.py
 	.venv/bin/python docs/speed_table.py
+
+dist: setup  ## build wheel and source archive into dist/, twice, and see that both times give the same bytes
+	rm -rf dist build/dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(python) hatchling build -d dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(python) hatchling build -d build/dist
+	diff --recursive dist build/dist
 
 requirements: setup  ## compile the pins anew (UPGRADE=--upgrade: to the newest versions)
 	$(pins) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt

@@ -1,13 +1,8 @@
-"""The repository as a whole: one address, no trace of a machine, files of a readable size, a wheel with its data."""
+"""The repository as a whole: one address, no trace of a machine, files of a readable size, dependencies and pins."""
 
-import ast
 import re
-import shutil
 import subprocess
-import sys
-import tarfile
 import tomllib
-import zipfile
 from functools import cache
 from pathlib import Path
 
@@ -202,62 +197,6 @@ def test_every_place_names_the_same_pythons():
     assert all(f"python{version}" in script for version in versions)
 
 
-# Continuous integration.
-
-
-def test_ci_runs_the_readme_test_command_and_everything_else():
-    assert "make test" in (ROOT / "README.md").read_text()
-    script = ROOT / ".ci/run"
-    assert script.stat().st_mode & 0o111
-    assert script.read_text().rstrip().endswith("\nmake test test-all")
-    subprocess.run(["bash", "-n", script], check=True)
-
-
-def ci_with(tools, folder):
-    """Run .ci/run where only these commands exist; `make` and `python3` do nothing but say what they were asked."""
-    (folder / ".ci").mkdir()
-    (folder / "bin").mkdir()
-    shutil.copy(ROOT / ".ci/run", folder / ".ci/run")
-    for name, script in {"dirname": f'exec {shutil.which("dirname")} "$@"', **tools}.items():
-        (folder / "bin" / name).write_text(f"#!/bin/sh\n{script}\n")
-        (folder / "bin" / name).chmod(0o755)
-    command = [shutil.which("bash"), folder / ".ci/run"]
-    environment = {"PATH": str(folder / "bin")}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-
-
-BASE = {"make": 'echo "made: $*"', "python3": "exit 0"}
-
-
-@pytest.mark.parametrize("apt", [{}, {"apt-get": "exit 100"}], ids=["no apt-get", "nothing to be had"])
-def test_ci_goes_on_without_a_browser(tmp_path, apt):
-    result = ci_with(BASE | apt, tmp_path)
-    assert result.returncode == 0, result.stderr
-    assert "cannot install chromium: the tests that need it will be skipped" in result.stdout
-    assert result.stdout.endswith("made: test test-all\n")
-
-
-@pytest.mark.parametrize("apt", [{}, {"apt-get": "exit 100"}], ids=["no apt-get", "nothing to be had"])
-def test_ci_needs_make_and_python(tmp_path, apt):
-    result = ci_with(apt, tmp_path)
-    assert result.returncode == 1
-    assert "cannot install make python3 python3-venv" in result.stderr
-    assert "made" not in result.stdout
-
-
-def test_ci_installs_what_is_missing(tmp_path):
-    result = ci_with(BASE | {"apt-get": 'echo "apt-get $*"', "python3": "exit 1"}, tmp_path)
-    assert result.returncode == 0, result.stderr
-    lines = [line for line in result.stdout.splitlines() if "install" in line]
-    assert [line.split()[-1] for line in lines][:2] == ["python3-venv", "chromium"]
-
-
-def test_workflow_runs_the_same_script():
-    jobs = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"]
-    commands = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
-    assert commands == {"tests": [".ci/run"], "colab": ["make test-colab"]}
-
-
 def test_citation_agrees_with_the_package():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
     assert citation["cff-version"] == "1.2.0"
@@ -266,73 +205,6 @@ def test_citation_agrees_with_the_package():
     assert {"message", "title", "authors", "license"} <= set(citation)
 
 
-# What is built and installed.
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder], cwd=ROOT, check=True)
-    (path,) = folder.glob("*.whl")
-    with zipfile.ZipFile(path) as archive:
-        yield archive
-
-
-def test_wheel_has_the_package_its_data_and_licences(wheel):
-    inside = set(wheel.namelist())
-    wanted = {name for name in texts() if name.startswith("kerascnn/")} | {"kerascnn/data/fashion_mnist_small.npz"}
-    assert wanted <= inside
-    assert wheel.getinfo("kerascnn/data/fashion_mnist_small.npz").file_size > 1_000_000
-    licences = {Path(name).name for name in inside if ".dist-info/licenses/" in name}
-    assert {"LICENSE", "LICENSE-CONTENT", "fashion_mnist_small.LICENSE"} <= licences
-
-
-def test_wheel_has_nothing_else(wheel):
-    assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"kerascnn"}
-    assert not [name for name in wheel.namelist() if name.endswith((".ipynb", ".pyc")) or "test_" in name]
-    assert sum(item.compress_size for item in wheel.infolist()) < 10_000_000
-
-
-def test_source_archive_has_what_the_package_is_built_from(tmp_path):
-    """And no tests, which read the whole checkout."""
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", tmp_path], cwd=ROOT, check=True)
-    (path,) = tmp_path.glob("*.tar.gz")
-    with tarfile.open(path) as archive:
-        inside = {name.partition("/")[2] for name in archive.getnames()}
-    assert {
-        "pyproject.toml",
-        "README.md",
-        "LICENSE",
-        "kerascnn/cli.py",
-        "kerascnn/data/fashion_mnist_small.npz",
-    } <= inside
-    assert not [name for name in inside if name.startswith("tests") or "test_" in name]
-
-
-def test_environment_for_conda_names_python_pip_and_this_package():
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    python, pip, by_pip = environment["dependencies"]
-    assert python.startswith("python")
-    assert pip == "pip"
-    assert by_pip == {"pip": ["--editable .[course]"]}
-
-
-@pytest.mark.slow
-def test_environment_for_conda_installs(tmp_path):
-    """What environment.yml leaves to pip, in a fresh environment, as conda does it: a requirements file, run here."""
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
-    (tmp_path / "requirements.txt").write_text("\n".join(environment["dependencies"][-1]["pip"]))
-    python = tmp_path / "env" / "bin" / "python"
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
-    install = [python, "-m", "pip", "install", "--quiet", "--requirement", tmp_path / "requirements.txt"]
-    subprocess.run(install, cwd=ROOT, check=True)
-    report = "import importlib.util as u; print({m: u.find_spec(m) is not None for m in %r})"
-    modules = ("jupyterlab", "ipywidgets", "tensorflow", "nbgrader", "dask", "jax")
-    result = subprocess.run(
-        [python, "-c", report % (modules,)], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert [name for name, there in ast.literal_eval(result.stdout).items() if there] == list(modules[:3])
-    result = subprocess.run(
-        [python, "-m", "kerascnn", "--help"], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert "lab" in result.stdout
+def test_the_version_has_its_entry_in_the_list_of_changes():
+    newest = re.search(r"^## (\S+?),", texts()["CHANGELOG.md"], re.MULTILINE).group(1)
+    assert newest == PROJECT["version"]
