@@ -16,7 +16,7 @@ portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-jax test-colab \
-        test-parity test-all test-release bench dist requirements
+        test-parity test-all test-release site bench dist requirements
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{26\}\) */\1/'
@@ -67,6 +67,9 @@ test-all: test test-slow test-jax test-colab test-parity  ## everything but the 
 
 test-release: setup  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
 	$(python) pytest -m release --write-release-record
+
+site: setup  ## write the course as a site, build/site/, from the stored lectures and the docstrings
+	.venv/bin/python docs/site/build.py
 
 bench: setup  ## measure speed beside Keras and torch, on a machine with nothing else to do: the better part of an hour
 	@$(has_peers) || $(get_peers) || \
