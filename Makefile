@@ -85,5 +85,5 @@ dist: setup  ## build wheel and source archive into dist/, twice, and see that b
 	diff --recursive dist build/dist
 
 requirements: setup  ## compile the pins anew (UPGRADE=--upgrade: to the newest versions)
-	$(pins) pyproject.toml --all-extras --group dev --output-file requirements/dev.txt
+	$(pins) pyproject.toml --all-extras --group dev --group site --output-file requirements/dev.txt
 	$(pins) pyproject.toml requirements/colab.in --output-file requirements/colab.txt

@@ -131,9 +131,9 @@ def test_extras_bring_what_they_are_for():
 
 def all_requirements() -> list[Requirement]:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
-    lines = [*PROJECT["dependencies"], *groups["dev"]]
-    for extra in PROJECT["optional-dependencies"].values():
-        lines += extra
+    lines = [*PROJECT["dependencies"]]
+    for more in (*groups.values(), *PROJECT["optional-dependencies"].values()):
+        lines += more
     return [requirement for requirement in map(Requirement, lines) if requirement.name != PROJECT["name"]]
 
 

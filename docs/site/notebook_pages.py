@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from kerascnn.analysis.text_table import TextTable
-from kerascnn.course.sources import OPENING, notebook_title
+from kerascnn.course.checkout import Checkout
+from kerascnn.course.sources import OPENING, colab_address, notebook_title
 
-COLAB = "https://colab.research.google.com/github/{}/blob/main/{}"
 LISTS = {
     "lectures": (
         "Lectures",
@@ -38,17 +38,14 @@ def _copied(path: Path, target: Path, root: Path) -> tuple[str, ...]:
     """Copy a notebook without showing the cells that only Colab needs; returns its line in the list."""
     import nbformat
 
-    from kerascnn.course.checkout import Checkout
-
     notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     for cell in notebook.cells:
         if cell.id in OPENING:
             cell.metadata.tags = ["remove-cell"]
     target.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, target)
-    name = "/".join(Checkout(root).repository.split("/")[-2:])
-    colab = COLAB.format(name, path.relative_to(root).as_posix())
-    link = target.relative_to(target.parents[len(path.relative_to(root).parts) - 2]).as_posix()
+    colab = colab_address(Checkout(root), path.relative_to(root).as_posix())
+    link = "/".join(path.relative_to(root).parts[1:])
     return _number(path), f"[{notebook_title(notebook)}]({link})", _time(notebook), f"[open on Colab]({colab})"
 
 

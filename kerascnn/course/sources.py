@@ -52,9 +52,7 @@ def opening_cells(checkout: Checkout, target: str) -> list[NotebookNode]:
     """
     from nbformat import v4
 
-    repository = checkout.repository
-    owner_and_name = "/".join(repository.split("/")[-2:])
-    address = f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{target}"
+    repository, address = checkout.repository, colab_address(checkout, target)
     picture = f'<img src="data:image/svg+xml,{quote(BADGE)}" alt="Open in Colab">'
     install = (
         "# Colab has no kerascnn yet: this installs it there, and does nothing where it is already installed.\n"
@@ -67,6 +65,17 @@ def opening_cells(checkout: Checkout, target: str) -> list[NotebookNode]:
         v4.new_markdown_cell(f'<a href="{address}">{picture}</a>', id=OPENING[0]),
         v4.new_code_cell(install, id=OPENING[1]),
     ]
+
+
+def colab_address(checkout: Checkout, target: str) -> str:
+    """The address at which Colab opens a notebook of the repository.
+
+    Args:
+        checkout: The course.
+        target: The notebook within the repository.
+    """
+    owner_and_name = "/".join(checkout.repository.split("/")[-2:])
+    return f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{target}"
 
 
 def read_cells(source: Path) -> list[NotebookNode]:
