@@ -37,8 +37,9 @@ python_maximum_signature_line_length = 88
 
 html_theme = "sphinx_book_theme"
 html_title = "kerascnn"
-html_css_files = ["site.css"]
-html_show_sphinx = False
+html_css_files, html_js_files = ["site.css"], ["site.js"]
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+html_show_sphinx = html_use_index = html_domain_indices = False  # the search finds names
 html_show_search_summary = False  # it would be fetched, which a page opened from a disk may not do
 html_favicon = str(HERE / "static" / "icon.svg")
 html_theme_options = {
