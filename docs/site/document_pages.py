@@ -7,7 +7,7 @@ from pathlib import Path
 from kerascnn import figures
 from kerascnn.experiments import EXPERIMENTS, shipped
 
-TEACHING = ("teaching", "security", "graders")
+PLACES = {"learning": ("colab", "first_ten_minutes"), "teaching": ("teaching", "security", "graders")}
 ELSEWHERE = ("CONTRIBUTING",)  # has its place in the index itself
 ENDS = re.compile(r"<!-- (\w+): end -->")
 
@@ -22,10 +22,11 @@ def write_documents(docs: Path, target: Path, index: Path) -> None:
             text = ENDS.sub(lambda found: found[0] + _drawn(found[1], target), text)
         (target / page.name).write_text(text, encoding="utf-8")
     names = [page.stem for page in sorted(docs.glob("*.md")) if page.stem not in ELSEWHERE]
-    teaching = [name for name in TEACHING if name in names]
+    placed = {place: [name for name in wanted if name in names] for place, wanted in PLACES.items()}
+    placed["measured"] = [name for name in names if not any(name in some for some in placed.values())]
     text = index.read_text(encoding="utf-8")
-    for place, listed in (("teaching", teaching), ("measured", [name for name in names if name not in TEACHING])):
-        text = text.replace(f"{{{{{place}}}}}", "\n".join(f"docs/{name}" for name in listed))
+    for place, some in placed.items():
+        text = text.replace(f"{{{{{place}}}}}", "\n".join(f"docs/{name}" for name in some))
     index.write_text(text, encoding="utf-8")
 
 
