@@ -7,6 +7,8 @@ import json
 import re
 from pathlib import Path
 
+from kerascnn.checks import all_problems
+
 PAGE = Path(__file__).with_name("graders.md")
 RECORD = PAGE.with_suffix(".json")
 BENCHMARK = PAGE.parents[1] / "benchmarks" / "checks.json"
@@ -27,15 +29,18 @@ def matrix(rows: list[dict]) -> str:
     told, accepted, caught = (_of(rows, kind) for kind in FAILED)
     equal = sum(row["equivalents"] for row in rows)
     lines.append(f"| **all {len(rows)}** | {told} | {accepted} | | {caught} | {equal} |")
+    possible = sum(problem.kind != "written" for problem in all_problems())
+    if len(rows) < possible:
+        lines += ["", f"Graded so far in their present form: {len(rows)} of {possible} problems."]
     missing = [f"- {row['problem']}: {what}" for row in rows for bad in FAILED.values() for what in row[bad]]
     if missing:
         lines += ["", "Not as it must be:", "", *missing]
-    caught, possible = (float(number.replace(",", "")) for number in caught.split(" of "))
+    caught, changed = (float(number.replace(",", "")) for number in caught.split(" of "))
     dates = sorted({row["date"] for row in rows})
     where = sorted({_words(row["machine"]) for row in rows})
     lines += [
         "",
-        f"{caught / possible:.1%} of the changed model answers are caught (the bar: 95 %). Graded "
+        f"{caught / changed:.1%} of the changed model answers are caught (the bar: 95 %). Graded "
         f"{' to '.join(dates[:1] + dates[1:][-1:])} on {'; '.join(where)}.",
     ]
     return "\n".join(lines)
@@ -66,15 +71,15 @@ def times(record: dict) -> str:
     return "\n".join(lines)
 
 
+TABLES = {"matrix": (matrix, RECORD), "times": (times, BENCHMARK)}
+
+
 def with_tables(text: str) -> str:
-    """The page with both tables made anew between their marks."""
-    tables = {
-        "matrix": matrix(json.loads(RECORD.read_text(encoding="utf-8"))),
-        "times": times(json.loads(BENCHMARK.read_text(encoding="utf-8"))),
-    }
-    for name, table in tables.items():
+    """The page with its tables made anew between their marks; what was not measured yet is said to be missing."""
+    for name, (table, path) in TABLES.items():
+        made = table(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else "*Not measured yet.*"
         begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-        text = re.sub(f"{begin}.*{end}", lambda _, new=f"{begin}\n{table}\n{end}": new, text, flags=re.DOTALL)
+        text = re.sub(f"{begin}.*{end}", lambda _, new=f"{begin}\n{made}\n{end}": new, text, flags=re.DOTALL)
     return text
 
 

@@ -12,7 +12,7 @@
 # Show that minimising the negative log-likelihood of a network with a softmax output is minimising cross-entropy:
 # that is the exercise which the lecture ends with. Lecture 10 prepares it. First you compute both losses, then you
 # prove that they are one, line by line, and at last you tell the proof in words. There are eleven problems with 37
-# points, about 100 minutes in all.
+# points, about 102 minutes in all.
 #
 # How it works:
 #
