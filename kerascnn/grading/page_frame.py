@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 from kerascnn.grading.student_names import printable
@@ -24,6 +25,16 @@ def page_html(template: str, title: str, **values) -> str:
         title: Of the page.
         values: What the template asks for.
     """
+    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    values |= {"title": title, "points": shown_points, "policy": "", "style": ""}
+    depths = with_depth_classes(_template(template).render(values))[1]
+    style += "".join(f".{name} {{ vertical-align: {depth}pt; }}\n" for name, depth in depths.items())
+    values |= {"style": style, "policy": policy(style)}
+    return with_depth_classes(_template(template).render(values))[0]
+
+
+@cache
+def _template(name: str):
     from jinja2 import Environment, FileSystemLoader
 
     environment = Environment(
@@ -32,12 +43,7 @@ def page_html(template: str, title: str, **values) -> str:
         trim_blocks=True,
         finalize=lambda value: printable(value) if type(value) is str else value,
     )
-    style = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    values |= {"title": title, "points": shown_points, "policy": "", "style": ""}
-    depths = with_depth_classes(environment.get_template(template).render(values))[1]
-    style += "".join(f".{name} {{ vertical-align: {depth}pt; }}\n" for name, depth in depths.items())
-    values |= {"style": style, "policy": policy(style)}
-    return with_depth_classes(environment.get_template(template).render(values))[0]
+    return environment.get_template(name)
 
 
 def policy(style: str) -> str:
