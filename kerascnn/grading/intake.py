@@ -145,7 +145,7 @@ def _submission(student: str, files: list[HandedIn], assignment: str, collected:
         told = _listed(files)
         return refused(told, f"There is no notebook (.ipynb) among what came: {told}. Hand in the notebook.")
     newest, is_guess = _newest(_likely(notebooks, assignment))
-    original = printable("/".join(newest.parts))
+    original = _shown(newest)
     if is_guess:
         listed = _listed(notebooks)
         return refused(original, f"There are several notebooks, and none is surely the newest: {listed}. Hand in one.")
@@ -203,6 +203,10 @@ def _content(item: HandedIn) -> bytes:
         return b""
 
 
+def _shown(item: HandedIn) -> str:
+    return printable("/".join(item.parts).replace("\n", " "))
+
+
 def _listed(files: Sequence[HandedIn]) -> str:
-    names = [printable("/".join(item.parts))[:100] for item in files]
+    names = [_shown(item)[:100] for item in files]
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

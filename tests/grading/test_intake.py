@@ -279,6 +279,13 @@ def test_an_archive_in_an_archive_in_an_archive_stays_closed(tmp_path):
     assert "no notebook" in found(source, tmp_path)["ada"].message
 
 
+def test_names_are_shown_on_one_line_without_what_moves_a_cursor(tmp_path):
+    write(tmp_path / "in" / "ada" / "x\n✓ correct\x1b[2J.pdf")
+    (submission,) = find_submissions(tmp_path / "in", NAME, tmp_path)
+    assert submission.original == "ada/x ✓ correct�[2J.pdf"
+    assert "\n" not in submission.message
+
+
 HOSTILE_NAMES = [
     *(
         "../../etc/passwd",
