@@ -39,9 +39,10 @@ grade-the-graders: setup  ## try wrong, right and changed answers on every check
 lectures: setup  ## execute the lectures whose source changed and store their outputs
 	$(python) kerascnn lectures
 
-check: setup  ## lint, format and the repository's own rules, in under a minute
+check: setup  ## lint, format, types and the repository's own rules, in under a minute
 	$(python) ruff check
 	$(python) ruff format --check
+	$(python) mypy
 	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
 	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py
 

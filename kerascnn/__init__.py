@@ -8,15 +8,6 @@ Example:
     128
 """
 
-from importlib.metadata import version
-
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submodules=[
-        *("analysis", "checks", "data", "experiments", "figures", "layers", "models", "papers", "training", "widgets"),
-    ],
-    submod_attrs={"environment": ["setup"]},
-)
-__version__ = version(__name__)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

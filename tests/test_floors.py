@@ -27,6 +27,7 @@ FLOORS = (
         "figures",
     ),
     *("experiments", "training", "data", "analysis", "models", "layers", "papers", "environment", "devices"),
+    "version",
 )
 
 # What a room may not import although it lies below.

@@ -10,12 +10,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HEAVY = {"IPython", "jax", "keras", "matplotlib", "nbgrader", "numpy", "sympy", "tensorflow", "tensorflow_datasets"}
 
-# Runs what stands behind `source`, then prints the seconds it took and the modules that are loaded.
+# Runs what stands behind `source`, then prints the processor's seconds that it took and the modules that are loaded.
 TIMED = """
 import json, sys, time
-begin = time.perf_counter()
+begin = time.process_time()
 {source}
-seconds = time.perf_counter() - begin
+seconds = time.process_time() - begin
 print(json.dumps([seconds, sorted(name for name in sys.modules if "." not in name)]), file=sys.stderr)
 """
 
@@ -46,11 +46,14 @@ def timed(source: str) -> tuple[float, set[str], str]:
     return min(runs, key=lambda run: run[0])
 
 
-@pytest.mark.parametrize("source", ["import kerascnn", "import kerascnn; kerascnn.papers.ILSVRC; kerascnn.__version__"])
-def test_import_is_quick_and_loads_nothing_heavy(source):
+@pytest.mark.parametrize(
+    ("source", "most"),
+    [("import kerascnn", 0.1), ("import kerascnn; kerascnn.papers.ILSVRC; kerascnn.__version__", 0.5)],
+)
+def test_import_is_quick_and_loads_nothing_heavy(source, most):
     seconds, modules, _ = timed(source)
     assert not modules & HEAVY
-    assert seconds < 0.5
+    assert seconds < most
 
 
 def test_help_is_quick_and_loads_nothing_heavy():

@@ -8,6 +8,8 @@ The one-tower form is that of Krizhevsky 2014, arXiv:1404.5997 ("One weird trick
 response normalisation, as torchvision has it: 61,100,840 parameters.
 """
 
+from typing import Any
+
 from .specifications import Convolution, Dense, Pooling
 
 ALEXNET_NETWORK = {
@@ -39,4 +41,5 @@ ALEXNET_ONE_TOWER_NETWORK = {
 }
 
 ALEXNET_DROPOUT = 0.5  # section 4.2: in the first two fully connected layers
-ALEXNET_RESPONSE = {"depth_radius": 2, "bias": 2.0, "alpha": 1e-4, "beta": 0.75}  # section 3.3: n = 5, k = 2
+# Section 3.3: n = 5, k = 2.
+ALEXNET_RESPONSE: dict[str, Any] = {"depth_radius": 2, "bias": 2.0, "alpha": 1e-4, "beta": 0.75}

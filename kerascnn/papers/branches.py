@@ -1,13 +1,13 @@
 """Branches side by side on one input, and what merges them: the shape that Inception and residual blocks share."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from .specifications import Shape
+from .specifications import Shape, Table
 from .table_cost import cost, total
 from .validation import image_shape
 
-Tables = tuple[Mapping[str, object], ...]
+Tables = tuple[Table, ...]
 
 
 class BranchedSpec:
@@ -18,7 +18,11 @@ class BranchedSpec:
     """
 
     merge = "concatenate"
-    branches: Tables
+    if TYPE_CHECKING:  # a field of some subclasses, computed by others
+
+        @property
+        def branches(self) -> Tables:
+            """The tables side by side."""
 
     def branches_for(self, input_shape: Shape) -> Tables:
         """The branches that stand on an input of this shape."""

@@ -9,7 +9,7 @@ Layer 3 of dense block 2 is dense2_3. The last normalisation, which Table 1 leav
 """
 
 from .branches import Branches
-from .specifications import Convolution, Dense, GlobalPooling, Normalization, Pooling
+from .specifications import Convolution, Dense, GlobalPooling, Normalization, Pooling, Row
 from .validation import one_of
 
 GROWTH = 32  # channels that each layer adds
@@ -49,7 +49,7 @@ def densenet_network(depth: int) -> dict:
         ['conv1', 'pool1', 'transition1', 'transition2', 'transition3', 'postactivation', 'pool', 'fc']
     """
     layers = DENSENET[one_of("depth", depth, DENSENET)]
-    table = {
+    table: dict[str, Row] = {
         "conv1": Convolution(STEM_WIDTH, 7, stride=2, normalization="batch"),
         "pool1": Pooling(3, stride=2, padding=1),
     }

@@ -5,10 +5,11 @@ Source: Szegedy et al. 2014, arXiv:1409.4842, Table 1. With biases the network h
 """
 
 from dataclasses import replace
+from typing import Any
 
 from .inception import InceptionSpec, NaiveInceptionSpec, TorchvisionInceptionSpec
 from .published_row import PublishedRow
-from .specifications import Convolution, Dense, GlobalPooling, Pooling
+from .specifications import Convolution, Dense, GlobalPooling, Pooling, Row
 from .validation import one_of
 
 #                      1x1  3x3r  3x3  5x5r  5x5  pool      depth of the output
@@ -24,7 +25,7 @@ GOOGLENET = {
     "5b": InceptionSpec(384, 192, 384, 48, 128, 128),  # 1024
 }
 
-STEMS = {
+STEMS: dict[str, dict[str, Row]] = {
     "paper": {
         "conv1": Convolution(64, 7, stride=2),
         "pool1": Pooling(3, stride=2, padding="ceil"),
@@ -36,7 +37,7 @@ STEMS = {
     "small": {"conv1": Convolution(64, 3), "reduce2": Convolution(64, 1), "conv2": Convolution(192, 3)},
 }
 
-GOOGLENET_NETWORK = {
+GOOGLENET_NETWORK: dict[str, Row] = {
     **STEMS["paper"],
     "inception_3a": GOOGLENET["3a"],
     "inception_3b": GOOGLENET["3b"],
@@ -83,7 +84,8 @@ AUXILIARY_AFTER = ("inception_4a", "inception_4d")
 AUXILIARY_FILTERS, AUXILIARY_UNITS, AUXILIARY_DROPOUT = 128, 1024, 0.7
 AUXILIARY_LOSS_WEIGHT = 0.3
 DROPOUT = 0.4  # before the classifier
-GOOGLENET_RESPONSE = {"depth_radius": 2, "bias": 1.0, "alpha": 2e-5, "beta": 0.75}  # Caffe's 1e-4, divided by n = 5
+# Caffe's alpha of 1e-4, divided by n = 5.
+GOOGLENET_RESPONSE: dict[str, Any] = {"depth_radius": 2, "bias": 1.0, "alpha": 2e-5, "beta": 0.75}
 
 # What torchvision's GoogLeNet has otherwise, beside its modules and its BatchNormalization.
 TORCHVISION_DROPOUT = 0.2

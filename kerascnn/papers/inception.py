@@ -7,7 +7,7 @@ its 3x3 convolution twice; the convolutions on the slide sum to 271,351,808.
 
 from dataclasses import asdict, dataclass, replace
 
-from .branches import BranchedSpec
+from .branches import BranchedSpec, Tables
 from .specifications import Convolution, Pooling
 from .validation import positive_integer
 
@@ -35,7 +35,7 @@ class NaiveInceptionSpec(_ModuleSpec):
     conv5x5: int
 
     @property
-    def branches(self) -> tuple[dict, ...]:
+    def branches(self) -> Tables:
         """The four branches, each a small table."""
         return (
             {"conv1x1": Convolution(self.conv1x1, 1)},
@@ -62,7 +62,7 @@ class InceptionSpec(_ModuleSpec):
     pool_projection: int
 
     @property
-    def branches(self) -> tuple[dict, ...]:
+    def branches(self) -> Tables:
         """The four branches, each a small table."""
         return (
             {"conv1x1": Convolution(self.conv1x1, 1)},
@@ -82,7 +82,7 @@ class TorchvisionInceptionSpec(InceptionSpec):
     """
 
     @property
-    def branches(self) -> tuple[dict, ...]:
+    def branches(self) -> Tables:
         """The four branches, each a small table."""
         return tuple({name: self._row(name, row) for name, row in branch.items()} for branch in super().branches)
 

@@ -32,7 +32,8 @@ class ZeroPadding:
                 f"Shortcut option A can only add channels: received {channels}, and the block has {self.filters}. "
                 'Take shortcut="B".'
             )
-        return (*(window_output(side, 1, self.stride, "same") for side in (height, width)), self.filters)
+        height, width = (window_output(side, 1, self.stride, "same") for side in (height, width))
+        return height, width, self.filters
 
     def parameters(self, input_shape: Shape) -> int:
         """None: always 0."""
@@ -59,6 +60,16 @@ class _ResidualSpec(BranchedSpec):
         positive_integer("filters", self.filters)
         positive_integer("stride", self.stride, example=1)
         one_of("shortcut", self.shortcut, SHORTCUTS)
+
+    @property
+    def output_channels(self) -> int:
+        """Channels of the output."""
+        raise NotImplementedError
+
+    @property
+    def inner(self) -> dict:
+        """The branch that computes."""
+        raise NotImplementedError
 
     def branches_for(self, input_shape: Shape) -> Tables:
         """The inner branch, and beside it the shortcut that this input needs; a plain block has none."""

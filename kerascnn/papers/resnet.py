@@ -5,13 +5,14 @@ block 3 of stage 4 is conv4_3. ResNeXt: Xie et al. 2016, arXiv:1611.05431, Table
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from .residual import BasicBlockSpec, BottleneckBlockSpec
 from .specifications import Convolution, Dense, GlobalPooling, Pooling
 from .validation import one_of
 
 #     block                blocks of conv2_x to conv5_x
-RESNET = {
+RESNET: dict[int, tuple[type[BasicBlockSpec] | type[BottleneckBlockSpec], tuple[int, ...]]] = {
     18: (BasicBlockSpec, (2, 2, 2, 2)),
     34: (BasicBlockSpec, (3, 4, 6, 3)),
     50: (BottleneckBlockSpec, (3, 4, 6, 3)),
@@ -21,7 +22,7 @@ RESNET = {
 RESNET_WIDTHS = (64, 128, 256, 512)  # filters of conv2_x to conv5_x
 CIFAR_WIDTHS = (16, 32, 64)  # filters of the three stages
 CIFAR_DEPTHS = (20, 32, 44, 56, 110)  # those of Table 6; 1202 as well
-RESNEXT50 = {"groups": 32, "group_width": 4, "downsample_at": "3x3"}  # 32x4d
+RESNEXT50: dict[str, Any] = {"groups": 32, "group_width": 4, "downsample_at": "3x3"}  # 32x4d
 
 
 def resnet_network(depth: int, **options) -> dict:

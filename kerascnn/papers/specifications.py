@@ -6,12 +6,29 @@ activations, pooling and additions count nothing, as in the papers).
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from .validation import image_shape, positive_integer, window_size
 
 Shape = tuple[int, int, int]
+
+
+class Row(Protocol):
+    """A row of a table: what every specification answers about an input of shape (height, width, channels)."""
+
+    def output_shape(self, input_shape: Shape) -> Shape:
+        """Shape (height, width, channels) of the output."""
+
+    def parameters(self, input_shape: Shape) -> int:
+        """All that is trained."""
+
+    def macs(self, input_shape: Shape) -> int:
+        """Multiply-accumulates for one image."""
+
+
+Table = Mapping[str, Row]  # row names to rows, in the paper's order
 
 
 def convolution_macs(positions: int, kernel_positions: int, input_channels: int, filters: int, groups: int = 1) -> int:
@@ -51,21 +68,22 @@ def window_output(size: int, window: int, stride: int, padding: str | int) -> in
         return math.ceil(size / stride)
     if padding == "ceil":
         return math.ceil((size - window) / stride) + 1
-    added = 0 if padding == "valid" else 2 * padding
+    added = 0 if isinstance(padding, str) else 2 * padding
     return (size + added - window) // stride + 1
 
 
-@dataclass(frozen=True)
 class _Window:
     """A window that slides over the image."""
 
     more_paddings: ClassVar[tuple[str, ...]] = ()
+    stride: int
+    padding: str | int
 
     def _slide(self, input_shape: Shape, window: tuple[int, int]) -> tuple[int, int]:
         height, width, _ = image_shape(input_shape)
-        sides = tuple(
-            window_output(side, length, self.stride, self.padding)
-            for side, length in zip((height, width), window, strict=True)
+        sides = (
+            window_output(height, window[0], self.stride, self.padding),
+            window_output(width, window[1], self.stride, self.padding),
         )
         if min(sides) < 1:
             raise ValueError(
@@ -81,7 +99,7 @@ class _Window:
         if amount not in words and (isinstance(amount, bool | str) or not hasattr(amount, "__index__")):
             known = ", ".join(f'"{word}"' for word in words)
             raise ValueError(f"padding must be {known} or a whole number; received padding={amount!r}.")
-        if not isinstance(amount, str) and amount < 0:
+        if isinstance(amount, int) and amount < 0:
             raise ValueError(f"padding cannot be below 0; received padding={amount!r}.")
 
 

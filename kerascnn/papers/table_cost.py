@@ -1,9 +1,9 @@
 """Walk a paper's table from its first row to its last, and count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .specifications import Shape
+from .specifications import Shape, Table
 from .validation import image_shape
 
 
@@ -18,7 +18,7 @@ class RowCost:
     macs: int
 
 
-def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
+def cost(table: Table, input_shape: Shape) -> list[RowCost]:
     """Walk a paper's table from its first row to its last and count each.
 
     Args:
@@ -48,7 +48,7 @@ def cost(table: Mapping[str, object], input_shape: Shape) -> list[RowCost]:
     return rows
 
 
-def input_shapes(table: Mapping[str, object], input_shape: Shape) -> dict[str, Shape]:
+def input_shapes(table: Table, input_shape: Shape) -> dict[str, Shape]:
     """What enters each row of a paper's table.
 
     Args:

@@ -1,5 +1,10 @@
 """Checks of arguments, shared by the tables and the layers, so that bad input is refused in one voice."""
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice")
+
 
 def positive_integer(name: str, value: object, example: int = 64) -> int:
     """Return `value` if it is a whole number of at least 1.
@@ -23,7 +28,7 @@ def positive_integer(name: str, value: object, example: int = 64) -> int:
     return value.__index__()
 
 
-def image_shape(shape: object) -> tuple[int, int, int]:
+def image_shape(shape: Any) -> tuple[int, int, int]:
     """Return `shape` as (height, width, channels).
 
     Raises:
@@ -46,7 +51,7 @@ def image_shape(shape: object) -> tuple[int, int, int]:
     )
 
 
-def window_size(name: str, size: object) -> tuple[int, int]:
+def window_size(name: str, size: Any) -> tuple[int, int]:
     """Return the size of a window as (height, width); one number is a square.
 
     Raises:
@@ -60,10 +65,11 @@ def window_size(name: str, size: object) -> tuple[int, int]:
         size = (size, size)
     if len(size) != 2:
         raise ValueError(f"{name} must be one number or (height, width), for example (1, 7); received {name}={size!r}.")
-    return tuple(positive_integer(name, side, example=3) for side in size)
+    height, width = (positive_integer(name, side, example=3) for side in size)
+    return height, width
 
 
-def one_of(name: str, value: object, choices) -> object:
+def one_of(name: str, value: Choice, choices: Iterable) -> Choice:
     """Return `value` if it is among the choices.
 
     Raises:

@@ -4,7 +4,7 @@ Source: Simonyan and Zisserman 2014, arXiv:1409.1556, Table 1, columns A (11 lay
 has 138,357,544 parameters and takes 15.47 billion multiply-accumulates for a 224x224 image.
 """
 
-from .specifications import Convolution, Dense, Pooling
+from .specifications import Convolution, Dense, Pooling, Row
 from .validation import one_of
 
 VGG_WIDTHS = (64, 128, 256, 512, 512)  # filters of the convolutions of each stage
@@ -32,7 +32,7 @@ def vgg_network(depth: int, normalization: str | None = None) -> dict:
         >>> list(vgg_network(11))[:4]
         ['conv1_1', 'pool1', 'conv2_1', 'pool2']
     """
-    table = {}
+    table: dict[str, Row] = {}
     for stage, (filters, convolutions) in enumerate(zip(VGG_WIDTHS, VGG[one_of("depth", depth, VGG)], strict=True), 1):
         for number in range(1, convolutions + 1):
             table[f"conv{stage}_{number}"] = Convolution(filters, 3, normalization=normalization)

@@ -2,15 +2,4 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submod_attrs={
-        "coupled_sgd": ["CoupledSGD"],
-        "distribution": ["data_parallel"],
-        "fitting": ["fit"],
-        "recipes": ["RECIPES", "Recipe"],
-        "schedules": ["Constant", "Cosine", "Decay", "Steps", "Triangle"],
-        "training_record": ["TrainingRecord"],
-        "trouble": ["DivergedError", "OutOfMemoryError"],
-    },
-)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
