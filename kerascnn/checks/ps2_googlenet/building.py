@@ -109,7 +109,7 @@ inception_group = Ps2Problem(
         ),
         Facet(
             "numbers",
-            module_probe(signed_values, draws.group_of_three),
+            module_probe(signed_values, draws.group),
             "the modules stand one after the other, in the order of the table",
         ),
     ),

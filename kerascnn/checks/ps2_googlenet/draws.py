@@ -90,9 +90,14 @@ def row(draw) -> dict[str, papers.InceptionSpec]:
     return {"row": _row(draw)}
 
 
-def group_of_three(draw) -> dict[str, list[papers.InceptionSpec]]:
+def group(draw, modules: int = 2) -> dict[str, list[papers.InceptionSpec]]:
     """The rows of a group of modules."""
-    return {"rows": [_row(draw) for _ in range(3)]}
+    return {"rows": [_row(draw) for _ in range(modules)]}
+
+
+def group_of_three(draw) -> dict[str, list[papers.InceptionSpec]]:
+    """The rows of a larger group."""
+    return group(draw, 3)
 
 
 def head(draw) -> dict[str, int]:
