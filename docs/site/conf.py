@@ -8,7 +8,7 @@ from pathlib import Path
 from docutils import nodes
 
 from kerascnn.course.checkout import Checkout
-from kerascnn.course.formulas import formula_html
+from kerascnn.figures.formulas import formula_html
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 HERE = Path(__file__).parent
