@@ -80,7 +80,8 @@ def setup(
 
     Args:
         data: Name of the images that the notebook trains on: the ones that come with the package by default, or any
-            name that `data.load` knows, such as "cifar10". Whether there is such a set is found out by `data.load`.
+            name that `data.load` knows, such as "cifar10", or the path of an .npz file of images. Whether there is such
+            a set is found out by `data.load`.
         backend: "tensorflow" or "jax"; the environment's KERAS_BACKEND, or TensorFlow, by default.
         minutes: How long an experiment may train, kept in the record; 4 on a CPU, 10 on an accelerator by default.
         precision: Keras' dtype policy: "float32", "mixed_bfloat16" or "mixed_float16". "fastest" takes bfloat16 where

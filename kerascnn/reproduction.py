@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kerascnn.tables import print_table
-from kerascnn.training_command import DATA_HELP, images_of, warnings_as_lines
+from kerascnn.training_command import DATA_HELP, warnings_as_lines
 
 if TYPE_CHECKING:
     from kerascnn.experiments import Experiment, ExperimentRecord
@@ -123,9 +123,10 @@ def _run(experiment, tier, seeds, data, output, precision, backend, checkpoints)
             raise ReproductionError(f"{experiment.name} keeps no checkpoints: leave --checkpoints out")
         options["checkpoint_dir"] = checkpoints
     if data is not None:
+        from kerascnn.data import load
         from kerascnn.experiments.image_sizes import small_images
 
-        options["images"] = small_images(images_of(data)) if tier == "try" else images_of(data)
+        options["images"] = small_images(load(data)) if tier == "try" else load(data)
     count = len(seeds or parameters["seeds"].default)
     known = experiment.seconds_with(data) if tier == "try" else None
     with warnings_as_lines(), _progress(experiment.runs * count, None if known is None else known * count) as say:

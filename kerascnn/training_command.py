@@ -96,11 +96,12 @@ def _trained(network, data, recipe, changes, seed, folders, path, precision, bac
 
     environment = setup(data, precision=precision, backend=backend, seed=seed, verbose=False)
     from kerascnn import training
+    from kerascnn.data import load
 
     factory = _factory(network)
     chosen = _changed(training.RECIPES[_one_of("recipe", recipe, training.RECIPES)], **changes)
     check_folder(path.parent)  # before hours of work, and not after
-    images = images_of(data)
+    images = load(data)
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
     model = factory(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
     return training.fit(model, chosen, images, seed=seed, **folders)
@@ -125,22 +126,6 @@ def _one_of(what: str, name: str, known) -> str:
     near = get_close_matches(name.lower(), known, n=3, cutoff=0.5)
     names = f"names like it: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
     raise TrainingError(f"there is no {what} {name!r}; {names}")
-
-
-def images_of(data: str):
-    """Images by the name that `data.load` knows, or from an .npz file.
-
-    Args:
-        data: The name, or the path.
-
-    Raises:
-        DataUnavailableError: if the set cannot be had here and now.
-        ValueError: if there is none of that name, or the file cannot be used.
-    """
-    from kerascnn.data import load
-    from kerascnn.data.local_files import local_images
-
-    return local_images(data) if data.endswith(".npz") else load(data)
 
 
 def _input_shape(images, recipe) -> tuple[int, int, int]:

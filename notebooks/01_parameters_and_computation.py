@@ -40,7 +40,8 @@ prediction = None  # your guess, for example 10_000_000
 # %% [markdown]
 # By hand, with a kernel of k × k, C channels going in and D filters:
 #
-# - one number of the output is one dot product of k × k × C terms,
+# - one number of the output is one dot product of k × k × C terms; all the numbers that one filter gives, here 13 × 13,
+#   are called its **feature map**,
 # - **parameters** = k × k × C × D weights, and D biases,
 # - **MACs** = the weights × the positions of the output: each filter goes to work at every position. Biases,
 #   activations and pooling count nothing; next to the dot products they are small change.
@@ -147,6 +148,7 @@ dense = papers.total(row for row in alexnet_rows if row.kind == "Dense")
 
 checks.reveal(prediction_parameters, 100 * dense.parameters / everything.parameters, "% of the parameters")
 checks.reveal(prediction_macs, 100 * (1 - dense.macs / everything.macs), "% of the MACs")
+figures.cost_bars({"AlexNet": alexnet_rows})
 
 # %% [markdown]
 # **What it shows.** Almost all parameters sit in the last three layers, and almost all computation is done before the
@@ -155,6 +157,9 @@ checks.reveal(prediction_macs, 100 * (1 - dense.macs / everything.macs), "% of t
 #
 # (The second, fourth and fifth convolution are cheaper than our formula says for their size. AlexNet was divided over
 # two GPUs, and in these layers a filter sees only the half of the channels that lies on its own GPU.)
+#
+# **Try it:** how many parameters would fc6 have with 1,024 units in place of 4,096?
+# `papers.cost({"fc6": papers.Dense(1024)}, (6, 6, 256))` knows. Would it still be the largest layer?
 
 # %% [markdown]
 # ## 3. What does VGG-16 cost?
@@ -173,6 +178,7 @@ vgg16_rows = papers.cost(vgg16.table, vgg16.input_shape)
 show(vgg16_rows)
 print()
 checks.reveal(prediction, papers.total(vgg16_rows).macs, "MACs")
+figures.cost_bars({"AlexNet": alexnet_rows, "VGG-16": vgg16_rows})
 
 # %% [markdown]
 # **What it shows.** 138,357,544 parameters and 15.47 billion MACs: more than twice AlexNet's parameters, and more
@@ -225,6 +231,10 @@ figures.cost_bars(rows)
 #
 # "No fully connected layers" is also a little short: one is left, the 1,000 class scores, and holds 15 % of the
 # parameters. What is gone are the hidden ones.
+#
+# **Try it:** put VGG-19 into `rows` as well: `vgg19 = papers.NETWORKS["vgg19"]`, and
+# `papers.cost(vgg19.table, vgg19.input_shape)`. It has three more layers than VGG-16. In which of the two currencies do
+# you pay for them?
 
 # %% [markdown]
 # ## 5. Would that one change have been enough for VGG?
@@ -283,14 +293,19 @@ figures.challenge_chart(papers.ILSVRC, papers.HUMAN_TOP5_ERROR)
 # **What it shows.** The error fell every year, and from 2012 to 2015 the depth grew from 8 to 152 layers. Four grains
 # of salt:
 #
-# - **An entry is not a network.** GoogLeNet's 6.7 % comes from seven networks that looked at 144 crops of each image.
-#   One network and one crop had 10.07 % on the validation images (Table 3 of the paper). AlexNet's entry was an
-#   ensemble of five, ResNet's of six. So compare entries with entries, and single networks with single networks.
+# - **An entry is not a network.** GoogLeNet's 6.7 % comes from seven networks that looked at 144 crops of each image:
+#   parts cut out of it in many places and sizes, with the average of all answers as the answer. One network and one
+#   crop had 10.07 % on the validation images (Table 3 of the paper). AlexNet's entry was an **ensemble** of five, that
+#   is, five networks whose answers are averaged, and ResNet's one of six. So compare entries with entries, and single
+#   networks with single networks.
 # - **The data differ.** These are results with the challenge's own data. You will also read 15.3 % for AlexNet: that
 #   one was trained with additional images.
 # - **"A person"** is one trained annotator. A second one had 12.0 %.
 # - **Depth did not come alone.** Width, data augmentation and much else changed with it. Whether deeper is better,
-#   all else being equal, is a question for an experiment, and the answer surprised people: a later lecture runs it.
+#   all else being equal, is a question for an experiment, and the answer surprised people: lecture 06 runs it.
+#
+# **Try it:** draw only the years 2012 to 2015, `figures.challenge_chart(papers.ILSVRC[2:7])`. From which winner to the
+# next did the error fall by the largest factor?
 
 # %% [markdown]
 # ## In two lines

@@ -31,14 +31,15 @@ import numpy as np
 from kerascnn import analysis, checks, data, figures, layers
 
 # %% [markdown]
-# ## 1. Four branches, one input
+# ## 1. What do four branches make of one input?
 #
 # Our module has four branches. All of them read the same input:
 #
 # - 128 filters of 1 × 1,
 # - 192 filters of 3 × 3,
 # - 96 filters of 5 × 5,
-# - 3 × 3 max-pooling with stride 1, which takes the largest value in each window, separately in every channel.
+# - 3 × 3 max-pooling, which takes the largest value in each window, separately in every channel. The window moves by
+#   one position at a time (**stride 1**), as those of the convolutions do.
 #
 # The input is a volume of 28 × 28 positions with 256 channels, as it occurs in the middle of a network. The number of
 # channels is also called the **depth** of the volume. The outputs of the four branches are stacked along the depth, so
@@ -91,6 +92,11 @@ for padding in ("valid", "same"):
 # output positions notice it. The filters are random, because nothing is trained yet; only the reach counts. (We use few
 # filters, and no activation, so that negative values stay visible. In the pictures 0 has the middle tone where a row
 # holds negative values, and is dark elsewhere.)
+#
+# **Predict:** at how many positions of the output does the 5 × 5 branch notice the pixel?
+
+# %%
+prediction = None  # your guess, for example 1
 
 # %%
 split = data.load(environment.data)
@@ -106,7 +112,9 @@ def branch_outputs(image):
 
 pixel = np.zeros((9, 9, split.image_shape[-1]), "float32")  # as many channels as the images have
 pixel[4, 4] = 1.0
-figures.feature_map_grid({"one bright pixel": pixel, **branch_outputs(pixel)})
+noticed = branch_outputs(pixel)
+checks.reveal(prediction, np.count_nonzero(noticed["conv5x5"].any(axis=-1)), "positions")
+figures.feature_map_grid({"one bright pixel": pixel, **noticed})
 
 # %% [markdown]
 # The patches are as large as the kernels: one position, 3 × 3 and 5 × 5 positions. Pooling spreads the pixel over 3 × 3

@@ -30,7 +30,7 @@ import numpy as np
 from kerascnn import analysis, checks, data, figures, layers, papers
 
 # %% [markdown]
-# ## 1. One position by hand
+# ## 1. What does it do at one position?
 #
 # Our input is a volume of 56 × 56 positions with 64 channels. We apply 32 filters of 1 × 1. In the picture, channels go
 # from left to right, so that everything known about one position is one bar.
@@ -41,7 +41,8 @@ figures.volume_diagram((56, 56, 64), (56, 56, 32), kernel_size=1)
 # %% [markdown]
 # A filter is as deep as its input, so it has 1 × 1 × 64 weights. At one position it takes the dot product of its 64
 # weights with the 64 channels there and gives **one** number. The 32 filters give 32 numbers: the channels of the
-# output at the same position.
+# output at the same position. A single filter would turn the whole volume into one map of 56 × 56, and three filters
+# into three: height and width stay, and how deep the output is, is ours to choose.
 #
 # **Predict:** how many MACs does the layer take for all positions together?
 
@@ -111,9 +112,18 @@ for kernel_size, layer in ((1, convolution), (3, keras.layers.Conv2D(32, 3, padd
 
 # %% [markdown]
 # **Lost: some of the channels' information.** A matrix with 64 rows and 32 columns cannot keep apart everything that 64
-# numbers can say. Linear algebra even tells us what goes missing: the map from 64 to 32 numbers has a null space of at
-# least 32 dimensions, and whatever lies in it vanishes. Let us take a vector from it, add it to every position, and
-# look at both inputs and both outputs.
+# numbers can say.
+#
+# **Predict:** the 64 numbers at a position can change in 64 independent directions. In how many of them can they change
+# without the output noticing anything?
+
+# %%
+prediction = None  # your guess, for example 10
+
+# %% [markdown]
+# Linear algebra tells us what goes missing. Written as a matrix product, the layer maps 64 numbers to 32, so there is a
+# **null space**: directions that are mapped to 0. The singular value decomposition finds them. Let us count them, take
+# a vector from there, add it to every position, and look at both inputs and both outputs.
 
 # %%
 left_vectors, singular_values, _ = np.linalg.svd(matrix.astype("float64"))
@@ -121,16 +131,21 @@ invisible = left_vectors[:, -1].astype("float32")  # a direction that the matrix
 changed = volume + 3 * invisible
 changed_output = keras.ops.convert_to_numpy(convolution(changed[np.newaxis]))[0]
 
-print("dimensions that survive:", np.sum(singular_values > 1e-6), "of", matrix.shape[0])
+survive = np.sum(singular_values > 1e-6)
 print(f"largest change of the input:  {np.abs(changed - volume).max():.2f}")
 print("did the output notice?", not np.allclose(output, changed_output, atol=1e-2))
+checks.reveal(prediction, int(matrix.shape[0] - survive), "directions")
 
 # %% [markdown]
 # The input changed, the output did not. This is no accident of these weights: whatever the weights, half of the
 # directions are lost. So why should a network survive a bottleneck at all? Because the network *chooses* what to lose:
 # the matrix is trained. And because channels of real images are not independent of each other.
 #
-# ## 3. On real images
+# **Try it:** give the convolution of section 1 and the Dense layer 64 filters in place of 32. Does the output notice
+# the change now?
+
+# %% [markdown]
+# ## 3. What survives on real images?
 #
 # Let us measure that. A small naive module with random weights makes 64 channels out of each test image. We then look
 # for the 1 × 1 convolution that loses as little as possible. The best one can be computed: its filters are the main
@@ -250,7 +265,7 @@ figures.width_chart(macs_by_width, direct, marked=[32, 64, 128])
 # and why does the large kernel allow a wider bottleneck?
 
 # %% [markdown]
-# ## 5. The whole module
+# ## 5. What does the whole module cost?
 #
 # Put a 1 × 1 with 64 filters before the 3 × 3, one before the 5 × 5, and one *behind* the pooling, where it stops the
 # depth from growing. This is the Inception module as GoogLeNet uses it.
@@ -325,6 +340,9 @@ for name, layer in (("naive", naive), ("with bottlenecks", module)):
 
 # %% [markdown]
 # Behind bottlenecks the depth is what the designer says, 480 after every module, and so is the price.
+#
+# **Try it:** `pool_projection=256` in the module. It costs little by itself. What does it do to the depth, and to the
+# price of the module behind?
 #
 # ## In two lines
 #

@@ -14,7 +14,8 @@
 # - explain what an auxiliary classifier is, how its loss is weighted, and what it does to the first layers' gradient.
 #
 # **Time**: 50 minutes to read and try; the cells run in about a minute on two CPU cores, half of it in section 7, the
-# training. On a GPU, and with `data="cifar10"` in the first cell, that section is the only one that changes.
+# training. With `kerascnn.setup("cifar10")` in the first cell (50,000 small photographs in ten classes), which wants a
+# GPU, sections 6 and 7 show those images and other numbers.
 #
 # **You need**: lectures 01 to 04. Section 6 uses the word gradient as any Keras tutorial does: the direction in which
 # training moves the weights.
@@ -32,7 +33,7 @@ import keras
 import numpy as np
 
 from kerascnn import analysis, checks, data, experiments, figures, layers, models, papers, training
-from kerascnn.papers import Dense, Pooling
+from kerascnn.papers import Dense
 
 # %% [markdown]
 # ## 1. What becomes of the image?
@@ -101,28 +102,24 @@ figures.network_profile(outline)
 prediction = None  # your guess, for example 30
 
 # %%
-table = papers.NETWORKS["googlenet"].table
+table, image_shape = papers.NETWORKS["googlenet"].table, papers.NETWORKS["googlenet"].input_shape
 
-
-def longest(row, *, count_pooling):
-    """Layers along the longest branch of a row of the table."""
-    branches = [branch.values() for branch in getattr(row, "branches", [{"": row}])]
-    return max(sum(count_pooling or not isinstance(step, Pooling) for step in branch) for branch in branches)
-
-
-depth = 0
+so_far, deep = {}, 0
 for name, row in table.items():
-    own = longest(row, count_pooling=False)
-    depth += own
-    if own:
-        print(f"{name:13} {own} {'layer ' if own == 1 else 'layers'} → {depth}")
-print(f"\nfrom the table {depth} layers deep, from Keras' graph {outline.depth}, with {outline.kernels} layers in all")
-checks.reveal(prediction, sum(longest(row, count_pooling=True) for row in table.values()), "layers with poolings")
+    so_far[name] = row
+    before, deep = deep, papers.depth(so_far, image_shape)
+    if deep > before:
+        print(f"{name:13} {deep - before} {'layer ' if deep == before + 1 else 'layers'} → {deep}")
+print(f"\nfrom the table {deep} layers deep, from Keras' graph {outline.depth}, with {outline.kernels} layers in all")
+checks.reveal(prediction, papers.depth(table, image_shape, pooling=True), "layers with poolings")
 
 # %% [markdown]
 # Three in the stem, nine times two in the modules, one at the end: 22. And 27 with the poolings, the other number in
 # the paper. So "22 layers" is an answer to one particular question. All the weights sit in 58 layers, which is an
 # answer to another.
+#
+# **Try it:** `papers.NETWORKS` has "inception_v4", the great-grandchild. How deep is it, and how many layers are that
+# all together (`papers.layer_count`)?
 
 # %% [markdown]
 # ## 3. What would hidden fully connected layers have cost?
@@ -137,7 +134,6 @@ checks.reveal(prediction, sum(longest(row, count_pooling=True) for row in table.
 prediction = None  # your guess, for example 50_000_000
 
 # %%
-image_shape = papers.NETWORKS["googlenet"].input_shape
 averaged = papers.cost(table, image_shape)
 maps = {name: row for name, row in table.items() if name not in ("pool5", "linear")}
 flattened = papers.cost({**maps, "fc6": Dense(4096), "fc7": Dense(4096), "linear": Dense(1000)}, image_shape)
@@ -329,14 +325,16 @@ checks.reveal(prediction, depth_of["auxiliary_4a"], "layers")
 #
 # ### One loss out of three
 #
-# Each classifier has its own loss, and training minimises a weighted sum:
+# Each classifier has its own loss. It is the **cross-entropy**, which all networks of this course are trained with: minus
+# the logarithm of the probability that the scores give to the right class (lecture 10 is about nothing else). Training
+# minimises a weighted sum:
 #
 # **loss = loss of the main scores + 0.3 × loss of auxiliary 4a + 0.3 × loss of auxiliary 4d**
 #
 # Here is a narrow GoogLeNet with the paper's layers, for small images: an eighth of the filters, and a stem that does
 # not shrink (`stem="small"`). The images are those that come with the package with every 2 × 2 pixels averaged, so that
 # they are quick to train on. The network's output is a dictionary with three sets of scores. Someone who knows nothing
-# about ten classes, and says so, has a loss of ln 10 = 2.30.
+# about ten classes, and says so, gives each a tenth and has a loss of ln 10 = 2.30.
 #
 # **Predict:** how large is the weighted sum, before any training?
 
@@ -504,4 +502,4 @@ figures.feature_map_grid({"image": test_images[0], **{name: np.asarray(values) f
 # - Lin et al., *Network in Network*, 2013 ([arXiv:1312.4400](https://arxiv.org/abs/1312.4400)), section 3.2: the
 #   average in place of fully connected layers.
 # - Araujo, Norris and Sim, *Computing Receptive Fields of Convolutional Neural Networks*, 2019
-#   ([doi:10.23915/distill.00021](https://doi.org/10.23915/distill.00021)).
+#   ([doi:10.23915/distill.00021](https://doi.org/10.23915/distill.00021)), the section on single-path networks.

@@ -177,7 +177,9 @@ widgets.explore_gradients(depth=20, activation="sigmoid", scale=1.0)
 
 # %% [markdown]
 # The still picture says that with the same weights a ReLU lets about a thousandth of the gradient through, tanh about a
-# sixth, and a sigmoid nothing to speak of. Find out by playing:
+# sixth, and a sigmoid nothing to speak of.
+#
+# **Try it:** find out by playing:
 #
 # - Does depth bend the curve, or only lengthen it?
 # - Which scale keeps the ReLU's curve level? What happens with twice that scale?
@@ -271,6 +273,9 @@ for scale in (0.1, 1.0, 10.0):
 # by about a fifth for each layer. A ReLU removes the negative half of what comes in. What is left varies less, the next
 # normalisation stretches it again, and the gradient is stretched with it. (In very wide layers the factor would be
 # √(π / (π − 1)) = 1.21.) Twenty layers bear that well. Keep it in mind for section 8, where there are more.
+#
+# **Try it:** how large does the ReLU's gradient become in 50 normalised layers? Estimate it from the fifth for each
+# layer, then ask `experiments.signal_gradients(50, "relu", normalized=True)[0]`.
 
 # %% [markdown]
 # ## 6. What becomes of layers that the gradient does not reach?
@@ -316,6 +321,9 @@ figures.line_panels({title: moved}, across="layer", up="share of its length", lo
 # nothing else. Its last layers move, but all they are given to work with is what random layers make of an image. Three
 # sigmoids learn, and so do ten ReLUs with He's initialisation, whose first layer moves no less than those behind it. So
 # it is not depth alone, it is depth with a factor well below 1.
+#
+# Why have layers at all that stay as random as they began? One could leave them out, and here that would be right: three
+# sigmoids do better than ten. Whether there is another way out is the question of lecture 08.
 #
 # The package comes with a longer version of this experiment, made with three seeds and more chains. Its first two
 # panels show what you have seen in sections 2 and 3, now with real images and a real loss; the third is the one you
@@ -504,6 +512,9 @@ for run in record.results["distances"]:
 # too little. He and his colleagues, who found the degradation, also write that vanishing gradients are an unlikely
 # cause, because normalisation keeps signals and gradients alive; they suspect that deep plain networks converge very
 # slowly. What is certain is the cure, and it is the subject of lecture 08.
+#
+# **Try it:** 20 in place of 56 in the first cell of this section. How much does the gradient grow in the network that
+# trains well?
 
 # %% [markdown]
 # ## In two lines

@@ -75,10 +75,10 @@ checks.reveal(prediction, difference["residual"])
 # **Try it:** set `maps` to `maps - 1` and run the cell again. How far from the identity is the block now?
 
 # %% [markdown]
-# ## 2. One line
+# ## 2. Which line makes the difference?
 #
 # Here is such a block in plain Keras, as you could write it yourself: a convolution, a batch normalisation and a ReLU,
-# and the same again, with the sum between. One line makes the difference.
+# and the same again, with the sum between. It is one line, and `BasicBlock` of this package should do the same.
 
 
 # %%
@@ -140,7 +140,11 @@ checks.reveal(prediction, extra["A"], "more parameters")
 # small change.) So plain-56 and ResNet-56 are **twins**: the same layers, the same number of weights, the same work.
 # Whatever difference we find between them comes from the shortcuts.
 #
-# ## 3. The gradient's second path
+# **Try it:** draw a block that halves the image, `layers.BasicBlock(32, stride=2, shortcut="B")` on (32, 32, 16), and
+# once more with "A". What stands on the way around?
+
+# %% [markdown]
+# ## 3. Where does the gradient's second path lead?
 #
 # Now backwards. Take the smallest block there is, with one number going through it: y = F(x) + x. Its derivative is
 #
@@ -267,21 +271,35 @@ figures.gradient_flow(replace(record, results={**record.results, "runs": runs}))
 # So the usual sentence "shortcuts help against vanishing gradients" is too short. Shortcuts keep gradients level *where
 # normalisation keeps the blocks' additions small*, and what they prevent in these networks, before training, is
 # growth. Without normalisation they make gradients explode.
+#
+# **Try it:** 110 in place of 56 in the cell with the twins. How much more does the gradient of the plain network grow,
+# and how much that of the residual one?
 
 # %% [markdown]
-# ## 5. Switch it yourself
+# ## 5. What happens when you switch the shortcuts on?
 #
 # Here are the same numbers to play with: shortcuts on and off, 20, 56 or 110 layers, with and without normalisation,
 # and before training or some steps into it. (Where no controls can be shown, on a page for example, you see the
 # networks without and with shortcuts side by side.)
+#
+# **Predict:** 110 layers, normalised, before training. How many times as long is the gradient at the first layer
+# without shortcuts as with them?
 
 # %%
+prediction = None  # your guess, for example 100
+
+# %%
+at_first = {}
+for name in ("plain110", "resnet110"):
+    chosen = [run for run in record.results["runs"] if run["network"] == name and run["step"] == 0]
+    at_first[name] = np.median([run["kernels"][0] for run in chosen])
+checks.reveal(prediction, at_first["plain110"] / at_first["resnet110"], "times as long")
 widgets.switch_shortcuts(record)
 
 # %% [markdown]
-# Three things to find:
+# One line of code, and so large a factor. **Try it:** three more things to find.
 #
-# - 110 layers, normalised, before training: what happens at the first layer when you switch the shortcuts on?
+# - 20 layers, normalised, before training: how much do the shortcuts change in a network that trains well without them?
 # - 56 layers without normalisation: does the curve fall or rise now?
 # - 56 layers, normalised, after 60 steps, without shortcuts: which layers have the smallest gradients?
 
@@ -353,6 +371,8 @@ figures.layer_responses(responses)
 # residual networks respond more weakly than those of plain ones: the outputs of each convolution, behind its
 # normalisation, have smaller standard deviations. In our networks they do not. Batch normalisation starts every
 # response at a deviation of 1, and after minutes of training, without weight decay, all are still close to it.
+#
+# **Try it:** print `np.median(shares["resnet56"], axis=0).round()`. Which blocks add more than they get?
 
 # %% [markdown]
 # ## 8. Is each block needed?
@@ -395,6 +415,8 @@ figures.path_length_chart(experiments.path_lengths(54))
 # Nearly all paths go through about half of the blocks. But the gradient, as Veit and others measured it in a trained
 # network, comes along the few short ones, of 5 to 17 blocks. Seen like this, a residual network of 110 layers avoids
 # the trouble of a deep chain by not being one.
+#
+# **Try it:** `experiments.path_lengths(9)` are the paths of ResNet-20. How many of them does a removed block take away?
 #
 # ## In two lines
 #

@@ -270,23 +270,11 @@ for name, block, shape in (
 # The name of a ResNet says how many layers it has: layers with weights, along the longest path. So the shortcuts do not
 # count, nor do pooling, normalisation and activations.
 
-
 # %%
-def layers_with_weights(table, shape):
-    """How many there are on the longest path, and all together."""
-    longest = together = 0
-    for row, cost in zip(table.values(), papers.cost(table, shape)):
-        branches = [branch.values() for branch in row.branches_for(shape)] if hasattr(row, "inner") else [[row]]
-        counts = [sum(isinstance(one, papers.Convolution | papers.Dense) for one in branch) for branch in branches]
-        longest, together = longest + max(counts), together + sum(counts)
-        shape = cost.output_shape
-    return longest, together
-
-
 for depth, (kind, blocks_of_stages) in papers.RESNET.items():
-    longest, together = layers_with_weights(papers.resnet_network(depth), (224, 224, 3))
-    words = f"1 + {len(kind(64).inner)} × {sum(blocks_of_stages)} + 1 = {longest}"
-    print(f"ResNet-{depth}: {words} layers; with the projections of option B {together}")
+    table = papers.resnet_network(depth)
+    words = f"1 + {len(kind(64).inner)} × {sum(blocks_of_stages)} + 1 = {papers.depth(table, (224, 224, 3))}"
+    print(f"ResNet-{depth}: {words} layers; {papers.layer_count(table, (224, 224, 3))} with the projections of option B")
 
 # %% [markdown]
 # (Keras lists ResNet50 with a depth of 107, because it counts normalisation and activations as well. It is the same

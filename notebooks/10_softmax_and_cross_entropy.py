@@ -373,7 +373,7 @@ def log_likelihood_loss(one_hot, scores):
 EPOCHS = 400
 
 
-def trained(loss, seed):
+def trained_with(loss, seed):
     keras.utils.set_random_seed(seed)
     classifier = keras.Sequential([keras.Input(features.shape[1:]), keras.layers.Dense(split.num_classes)])
     rate = keras.optimizers.schedules.CosineDecay(1.0, decay_steps=EPOCHS)
@@ -382,8 +382,8 @@ def trained(loss, seed):
     return classifier, history["loss"]
 
 
-first, first_losses = trained(keras.losses.CategoricalCrossentropy(from_logits=True), seed=1)
-second, second_losses = trained(log_likelihood_loss, seed=2)
+first, first_losses = trained_with(keras.losses.CategoricalCrossentropy(from_logits=True), seed=1)
+second, second_losses = trained_with(log_likelihood_loss, seed=2)
 print(f"loss at the end: {first_losses[-1]:.6f} and {second_losses[-1]:.6f}")
 
 # %%

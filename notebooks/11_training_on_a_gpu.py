@@ -171,7 +171,7 @@ figures.line_panels(lines, across="images in a batch", up="images per second", l
 # ## 3. Where should the images be?
 #
 # A GPU has memory of its own. What it computes with has to get there, and the way is narrow. A batch of 128 images of
-# 32 × 32 × 3, in four bytes for each number, is 1.5 MB, and crosses over in every one of 64,000 steps.
+# 32 × 32 × 3, in four bytes for each number, is 1.6 MB, and crosses over in every one of 64,000 steps.
 #
 # Small sets can live on the GPU as a whole. The package's `training.fit` keeps them there, as bytes. Each step then
 # sends only **draws**: the number of an image, the corner of a window, whether it is mirrored, and picks windows out of
@@ -335,8 +335,8 @@ print(f"logits: {mixed.output.dtype}")
 #
 # `kerascnn.setup(precision="mixed_bfloat16")` in the first cell sets it for all networks. Which one to take depends on
 # the GPU: older ones such as the T4 are fast in float16 and not in bfloat16, newer ones in both. Measure with section
-# 1; on processors that multiply in bfloat16, `docs/speed.md` in the repository has 1,500 images per second in place of
-# 997 for ResNet-20.
+# 1; for processors that multiply in bfloat16, `docs/speed.md` in the repository has the images per second of six
+# networks in both.
 #
 # **Try it:** change 0.001 to 0.01. In which precision does the weight arrive where it should now?
 
@@ -368,7 +368,8 @@ else:
 
 # %% [markdown]
 # We train a small network three times. First without a stop. Then with somebody who presses the stop button of the
-# notebook in the middle of the second epoch: here a callback does it. Then the same call again.
+# notebook in the middle of the second epoch: here a **callback** does it, an object whose methods Keras calls during the
+# training. Then the same call again.
 
 # %%
 import signal
@@ -570,6 +571,9 @@ else:
 # %% [markdown]
 # `RECIPES["fast"]` in its place takes a few minutes on a GPU where the paper's takes hours, with a modern schedule and
 # another result.
+#
+# **Try it:** `published_errors("ResNet-56", dataset="CIFAR-10 test")` lists who has got what with ResNet-56. How far
+# apart are they?
 #
 # ### More than one GPU
 #

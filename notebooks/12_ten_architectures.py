@@ -117,6 +117,8 @@ figures.network_diagram(outlines["VGG-16"])
 # **What it shows.** Three times 9 weights do what 49 did, with two more activations in between. `× 2` and `× 3` say how
 # often a layer is repeated. The drawing also shows what VGG's price is: nearly every stage is expensive, because it
 # keeps large maps for long, and the first fully connected layer holds most of its parameters.
+#
+# **Try it:** how many 3 × 3 in a row see as much as AlexNet's 11 × 11, and what do they save? Change `(1, 2, 3)`.
 
 # %% [markdown]
 # ## 3. Or several sizes side by side?
@@ -205,6 +207,8 @@ figures.network_diagram(outlines["Inception-ResNet-v2"])
 # addition needs equal shapes), and the sum is formed. What the drawing leaves out: what the branches give is multiplied
 # by a small number first, between 0.1 and 0.3 in the paper. Its authors found that otherwise very wide variants "died"
 # early in training.
+#
+# **Try it:** draw ResNet-34's plain twin, `models.plain34()`. What is gone from the drawing, and what has stayed?
 
 # %% [markdown]
 # ## 6. Must every filter see every channel?
@@ -273,6 +277,9 @@ figures.network_comparison(comparison)
 #
 # A receptive field ("field" in the table) that is larger than the image says that at the end every number near the
 # middle can depend on every pixel.
+#
+# **Try it:** `min(costs, key=lambda name: costs[name].training_bytes)` names the most modest of the ten in memory. Put
+# `macs` or `parameters` there. Is it the same network?
 
 # %% [markdown]
 # ## 8. What must not be read from the chart?

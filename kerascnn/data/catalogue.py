@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kerascnn.data.bundled import BUNDLED, load_bundled
 from kerascnn.data.image_set import ImageSet
+from kerascnn.data.local_files import local_images
 
 
 def available() -> tuple[str, ...]:
@@ -24,7 +25,7 @@ def load(
     manual_dir: str | PathLike | None = None,
     time_limit: float = 3600.0,
 ) -> ImageSet:
-    """Load a data set by name: one that ships with kerascnn, or any image classification set of TensorFlow Datasets.
+    """Load a data set by name: one that ships with kerascnn, any of TensorFlow Datasets, or a file of your own.
 
     A set of TensorFlow Datasets (TFDS) is downloaded and prepared on first use, in a process of its own that is ended
     after `time_limit` seconds, and found in TFDS's cache from then on. What cannot be had raises; a name never gives
@@ -32,7 +33,7 @@ def load(
 
     Args:
         name: `"fashion_mnist_small"`, or a name TFDS knows: `"cifar10"`, `"fashion_mnist"`,
-            `"cifar10_corrupted/fog_1"`, `"cifar10:3.0.2"`.
+            `"cifar10_corrupted/fog_1"`, `"cifar10:3.0.2"`; or the path of an .npz file, for `local_images`.
         data_dir: TFDS's cache; its own default (`TFDS_DATA_DIR` or `~/tensorflow_datasets`) unless given.
         manual_dir: A folder with files downloaded by hand, for networks that block the download.
         time_limit: Seconds that preparing a set may take.
@@ -51,6 +52,8 @@ def load(
         raise ValueError(f"time_limit is {time_limit!r}: expected a positive number of seconds")
     if name in BUNDLED:
         return load_bundled(name)
+    if name.endswith(".npz"):
+        return local_images(Path(name).expanduser())
 
     from kerascnn.data.tfds_source import load_tfds
 

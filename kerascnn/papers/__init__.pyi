@@ -36,7 +36,9 @@ from .specifications import Normalization as Normalization
 from .specifications import Pooling as Pooling
 from .table_cost import RowCost as RowCost
 from .table_cost import cost as cost
+from .table_cost import depth as depth
 from .table_cost import input_shapes as input_shapes
+from .table_cost import layer_count as layer_count
 from .table_cost import total as total
 from .vgg import VGG as VGG
 from .vgg import VGG16_NETWORK as VGG16_NETWORK

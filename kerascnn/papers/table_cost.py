@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .specifications import Shape, Table
+from .specifications import Convolution, Dense, GlobalPooling, Pooling, Shape, Table
 from .validation import image_shape
 
 
@@ -79,3 +79,43 @@ def total(rows: Iterable[RowCost]) -> RowCost:
     return RowCost(
         "total", "", rows[-1].output_shape, sum(row.parameters for row in rows), sum(row.macs for row in rows)
     )
+
+
+def depth(table: Table, input_shape: Shape, *, pooling: bool = False) -> int:
+    """Count the layers with weights along the longest way through a table, as papers do: side by side counts once.
+
+    Args:
+        table: Row names to specifications, in order.
+        input_shape: (height, width, channels) of the image, on which it may depend what stands on a shortcut.
+        pooling: Whether poolings count as well.
+
+    Example:
+        >>> from kerascnn.papers import GOOGLENET_NETWORK
+        >>> depth(GOOGLENET_NETWORK, (224, 224, 3)), depth(GOOGLENET_NETWORK, (224, 224, 3), pooling=True)
+        (22, 27)
+    """
+    kinds = (Convolution, Dense, Pooling, GlobalPooling) if pooling else (Convolution, Dense)
+    return _count(table, input_shape, kinds, merge=max)
+
+
+def layer_count(table: Table, input_shape: Shape) -> int:
+    """Count all layers with weights in a table, those that stand side by side and on shortcuts included.
+
+    Example:
+        >>> from kerascnn.papers import GOOGLENET_NETWORK
+        >>> layer_count(GOOGLENET_NETWORK, (224, 224, 3))
+        58
+    """
+    return _count(table, input_shape, (Convolution, Dense), merge=sum)
+
+
+def _count(table, input_shape, kinds: tuple, merge) -> int:
+    """How many layers of these kinds a table has, where branches count together as `merge` says."""
+    found = 0
+    for spec, row in zip(table.values(), cost(table, input_shape), strict=True):
+        if hasattr(spec, "branches_for"):
+            found += merge(_count(branch, input_shape, kinds, merge) for branch in spec.branches_for(input_shape))
+        else:
+            found += isinstance(spec, kinds)
+        input_shape = row.output_shape
+    return found

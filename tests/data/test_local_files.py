@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from kerascnn import data
 from kerascnn.data.local_files import local_images
 
 LABELS = np.arange(12) % 3
@@ -122,3 +123,7 @@ def test_no_file(tmp_path):
         local_images(tmp_path / "missing.npz")
     with pytest.raises(ValueError, match="There is no file"):
         local_images(tmp_path)
+
+
+def test_load_takes_the_path_of_a_file(written):
+    assert data.load(str(written())).train[0].shape == PIXELS.shape
