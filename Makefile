@@ -68,6 +68,8 @@ test-all: test test-slow test-jax test-colab test-parity  ## everything but the 
 
 test-release: setup  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
 	$(python) pytest -m release --write-release-record
+	@$(setup) .venv-colab requirements/colab.txt
+	$(colab) pytest -m release tests/course/test_colab_lectures.py
 
 site: setup  ## write the course as a site, build/site/, from the stored lectures and the docstrings
 	.venv/bin/python docs/site/build.py

@@ -244,7 +244,41 @@ print("all together:", papers.layer_count(network.table, network.input_shape))
 # factor? Does the share of any module?
 
 # %% [markdown]
-# ## 6. Does it learn?
+# ## 6. Could you have designed it?
+#
+# A module has six widths, and its designers had to choose each of them nine times. Before you choose some yourself, a
+# guess at what one width does.
+#
+# **Predict:** we halve the bottleneck before the 3 × 3 of module 3a, from 96 to 48 filters, and leave all else as it is.
+# How many per cent of the module's MACs go away?
+
+# %%
+prediction = None  # your guess in per cent, for example 10
+
+# %%
+from dataclasses import replace
+
+from kerascnn import widgets
+
+narrower = replace(spec, reduce3x3=48)
+saved = 1 - narrower.macs((28, 28, 192)) / spec.macs((28, 28, 192))
+checks.reveal(prediction, 100 * saved, "% of the MACs")
+widgets.inception_designer("3a")
+
+# %% [markdown]
+# The depth of the output is the same as before, and two fifths of the work are gone: that width alone steers what the
+# dearest kernel reads. What it costs in accuracy only training can tell. (On a page you see 3a as it is. In a running
+# notebook there are sliders for the six widths and the input, and a menu with GoogLeNet's nine modules to begin from;
+# the drawing and the numbers answer while you move them.)
+#
+# **Try it:** three things to find.
+#
+# - Starting from 3a, which slider adds a channel for the fewest MACs? Which one changes the MACs most, and no channel?
+# - Find widths that give 256 channels, as 3a does, for half of its MACs. What did you have to give up?
+# - Choose 5b, and set the input's height and width to 28. What happens to the MACs, and what to the parameters?
+
+# %% [markdown]
+# ## 7. Does it learn?
 #
 # Counting is not training. So we build a small network on the same plan: a convolution, three modules that get deeper
 # while the image gets smaller, the average of each feature map, and one dense layer. The images are those that come
@@ -348,7 +382,7 @@ print(f"{accuracy:.1%} of {len(labels):,} test images, give or take {uncertainty
 # larger than what another seed makes?
 
 # %% [markdown]
-# ## 7. Which classes does it confuse?
+# ## 8. Which classes does it confuse?
 #
 # **Predict:** one class is harder than all others. How many per cent of its images does the network recognise?
 
@@ -393,7 +427,7 @@ figures.prediction_grid(split.test[0][chosen], labels[chosen], predicted[chosen]
 #
 # ## What to try next
 #
-# - Make naive modules of the same widths in section 6, `layers.NaiveInception(widths.conv1x1, widths.conv3x3,
+# - Make naive modules of the same widths in section 7, `layers.NaiveInception(widths.conv1x1, widths.conv3x3,
 #   widths.conv5x5, normalization="batch", name=name)`. Count first. Is the accuracy worth the price?
 # - Build a module with the 1 × 1 before the pooling from `keras.layers`, put it into the network, and train with
 #   three seeds. Does the order matter more than the seed?

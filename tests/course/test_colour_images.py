@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lecture_script import run_cells
 
 from kerascnn import data
 from kerascnn.course.checkout import Checkout
-from kerascnn.course.sources import read_cells
 from kerascnn.data.image_set import ArraySplit, ImageSet
 
 pytestmark = pytest.mark.slow
@@ -34,10 +34,7 @@ def colour_images(name):
 @pytest.mark.parametrize("source", list(each_lecture()))
 def test_lecture_runs_on_three_channels(source, monkeypatch):
     monkeypatch.setattr(data, "load", colour_images)
-    names = {}
-    for cell in read_cells(source):
-        if cell.cell_type == "code":
-            exec(compile(cell.source, f"{source.stem}: {cell.source.splitlines()[0]}", "exec"), names)
+    run_cells(source)
 
 
 def test_all_lectures_but_the_one_on_architectures_alone_use_images():
