@@ -130,3 +130,17 @@ def test_challenge_years_and_errors():
 def test_bad_input_is_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    ("name", "deep", "in_all"),
+    [("vgg19", 19, 19), ("googlenet", 22, 58), ("resnet152", 152, 156), ("plain56", 56, 56), ("inception_v4", 76, 150)],
+)
+def test_depth_counts_the_longest_way_and_layer_count_all(name, deep, in_all):
+    network = papers.NETWORKS[name]
+    assert papers.depth(network.table, network.input_shape) == deep
+    assert papers.layer_count(network.table, network.input_shape) == in_all
+
+
+def test_depth_of_googlenet_with_poolings_is_the_papers_27():
+    assert papers.depth(papers.GOOGLENET_NETWORK, (224, 224, 3), pooling=True) == 27
