@@ -23,7 +23,7 @@ def write_lectures(
     names: list[str] | None = None,
     on_cell: Callable[[str, int, int], None] | None = None,
 ) -> list[Path]:
-    """Execute the lectures whose source changed and store them in lectures/.
+    """Execute the lectures whose source changed and store them in lectures/; new prose alone keeps the outputs.
 
     Args:
         checkout: The course.
@@ -42,8 +42,9 @@ def write_lectures(
         path = checkout.lectures / f"{source.stem}.ipynb"
         if difference(path, notebook) is None:
             continue
-        report = on_cell and partial(on_cell, source.stem, len(notebook.cells))
-        text = notebook_text(executed(notebook, source.stem, report))
+        if (text := with_new_prose(path, notebook)) is None:
+            report = on_cell and partial(on_cell, source.stem, len(notebook.cells))
+            text = notebook_text(executed(notebook, source.stem, report))
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
         written.append(path)
@@ -94,6 +95,31 @@ def difference(path: Path, notebook: NotebookNode) -> str | None:
     if list(map(essence, stored.cells)) != list(map(essence, notebook.cells)):
         return "was edited by hand"
     return None
+
+
+def with_new_prose(path: Path, notebook: NotebookNode) -> str | None:
+    """Give a stored lecture the prose of its source, where every cell of code is the one that was executed.
+
+    Args:
+        path: The stored lecture.
+        notebook: What its source makes, not executed.
+
+    Returns:
+        The text of the notebook; None where code differs or nothing usable is stored, so that it has to be executed.
+    """
+    import nbformat
+
+    if difference(path, notebook) in ("is missing", "is no notebook"):
+        return None
+    stored = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    before, now = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (stored, notebook))
+    if list(map(essence, before)) != list(map(essence, now)) or "seconds" not in stored.metadata.get("kerascnn", {}):
+        return None
+    record = {**stored.metadata.kerascnn, "source_hash": source_hash(notebook)}
+    for cell, executed_cell in zip(now, before, strict=True):
+        cell.outputs, cell.execution_count = executed_cell.outputs, executed_cell.execution_count
+    notebook.metadata = {**METADATA, "kerascnn": record}
+    return notebook_text(notebook)
 
 
 def essence(cell: NotebookNode) -> tuple:

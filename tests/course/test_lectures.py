@@ -32,6 +32,18 @@ def test_stored_lecture_is_not_executed_again(tiny_course, stored):
     assert stored.read_bytes() == before
 
 
+def test_new_prose_keeps_the_outputs(tiny_course, stored):
+    notebook = nbformat.read(stored, as_version=4)
+    code = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    code.outputs, code.execution_count = [nbformat.v4.new_output("stream", text="as it was\n")], 1
+    stored.write_text(notebook_text(notebook))
+    source = tiny_course.notebooks / "01_tiny.py"
+    source.write_text(source.read_text().replace("Once more.", "Once again."))
+    assert write_lectures(tiny_course, on_cell=no_cell_may_run) == [tiny_course.root / NAME]
+    text = stored.read_text()
+    assert "Once again." in text and "as it was" in text and stale_lectures(tiny_course) == []
+
+
 def test_missing_lecture_is_stale(tiny_course):
     assert stale_lectures(tiny_course) == [f"{NAME} is missing: run  make lectures"]
 
