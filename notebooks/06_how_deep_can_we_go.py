@@ -51,11 +51,9 @@ figures.challenge_chart(deep_entries)
 # Deeper *nearly* each year: the winner of 2013 had 8 layers like that of 2012, with other widths. Then 22, then 152.
 # And with the depth other things changed as well: GoogLeNet has another kind of module, and so has the winner of 2015,
 # which is the hero of lecture 08. To learn what depth alone does, we must change depth alone.
-#
-# **Try it:** draw all of `papers.ILSVRC`. What won before 2012, and what became of depth after 2015?
 
 # %% [markdown]
-# ## 2. How deep can a plain network be made?
+# ## 2. A network as deep as you like
 #
 # Kaiming He and his colleagues, who won in 2015, made themselves a network for this question. It is as plain as can be:
 #
@@ -91,10 +89,6 @@ checks.reveal(prediction, costs[56].parameters, "parameters")
 # fewer parameters than the smallest of AlexNet's fully connected layers. (Counted with batch normalisation, of which
 # more in section 5, and for images of 32 × 32 with three channels, as in the paper.)
 #
-# **Try it:** He and his colleagues went on to 1,202 layers. Put that into the list of depths. Is it as large as
-# GoogLeNet?
-
-# %% [markdown]
 # ## 3. Which one learns best?
 #
 # Now we train plain-8, plain-20 and plain-56, and everything but the depth is equal: the same images, in the same
@@ -195,8 +189,6 @@ figures.degradation(bare)
 #
 # Look at the slopes as well. The deeper networks are still on their way down when the training ends. What we have seen
 # is that they learn more *slowly*; it might be that they get further in the end. We come back to this.
-#
-# **Try it:** count the trainings with `epoch["error"] >= 0.5` in place of 0.89, for plain-20 as well as for plain-56.
 
 # %% [markdown]
 # ## 5. Does normalisation mend it?
@@ -227,9 +219,6 @@ figures.degradation(record)
 # through the images; the test error is counted afterwards. So the two are not quite the same measure, and a
 # network that improves quickly can have a lower test error than training error, as most of them have after the first
 # pass.)
-#
-# **Try it:** with a coffee at hand, set `RUN_IT = True`. Your machine adds numbers up in another order. How far do the
-# errors move, and does any conclusion?
 
 # %% [markdown]
 # ## 6. Overfitting or underfitting?
@@ -271,8 +260,6 @@ checks.reveal(prediction, np.median(gap("plain56")), "% points")
 # are on their way to learning 10,000 images by heart, and ResNet-56, with a lower training error than ResNet-20, is not
 # better on test images. In the paper, a residual network of 1,202 layers got below 0.1 % of training error, and
 # 7.93 % of test error where 110 layers had 6.43 %. That is what overfitting looks like.
-#
-# **Try it:** in `gap`, take `curve[0]`, the first epoch, in place of `curve[-1]`. Why are most gaps negative now?
 
 # %% [markdown]
 # ## 7. Can the deeper network not just copy the shallower one?
@@ -331,14 +318,9 @@ checks.reveal(prediction, copied, "% of the training images")
 # %% [markdown]
 # ## 8. What does this show, and what not?
 #
-# **It is a small experiment.** Small images, six passes, minutes. In the paper it is 64,000 steps on CIFAR-10, which
-# has 50,000 small photographs to train on, and there the deep plain network does not catch up either. The paper draws these curves and prints no numbers for them.
-# A reproduction by others, one run of each, does; and for ImageNet the paper has a table.
-#
-# **Predict:** on ImageNet's validation images, plain-18 is wrong on 27.94 % with its first guess. And plain-34?
-
-# %%
-prediction = None  # your guess in per cent, for example 25
+# **It is a small experiment.** Small images, six passes, minutes. In the paper it is 64,000 steps on CIFAR-10, and
+# there the deep plain network does not catch up either. The paper draws these curves and prints no numbers for them.
+# A reproduction by others, one run of each, does; and for ImageNet the paper has a table:
 
 # %%
 from kerascnn.papers.published_results import published_errors
@@ -348,7 +330,6 @@ for dataset, names in pairs.items():
     for name in names:
         result = published_errors(name, dataset=dataset, metric="top-1 error")[0]
         print(f"{result.network}, {dataset}: {result.value} % wrong ({result.source})")
-checks.reveal(prediction, result.value, "% wrong")
 
 # %% [markdown]
 # **The recipe matters, but not for the plain networks.** The claim has two halves: that the deeper *plain* network is
@@ -373,9 +354,6 @@ for network in ("resnet20", "resnet56"):
 # that. They found gradients of healthy size in their normalised plain networks, and suspect that such networks may have
 # exponentially low rates of convergence: they would get there, but far too late. They leave the question open, and so
 # do we, until the gradients are measured in lecture 07.
-#
-# **Try it:** ask `published_errors` for "ResNet-18 A" and "ResNet-34 A" on "ImageNet validation". Which sign has the
-# step from 18 to 34 layers there?
 #
 # ## In two lines
 #

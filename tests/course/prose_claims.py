@@ -68,7 +68,6 @@ CLAIMS = {
     "04": {
         "between 88.8": min(small_inception()),
         "89.8 % (measured": max(small_inception()) / 100,
-        "an image of 448 × 448": GIVEN,
     },
     "05": {
         "three colours: 150,528 numbers": 224 * 224 * 3,
@@ -85,7 +84,6 @@ CLAIMS = {
         "residual network of 1,202 layers": "He et al. 2015, section 4.2",
         "and 7.93 % of test error": published("ResNet-1202", **ON_CIFAR) / 100,
         "layers had 6.43 %": published("ResNet-110", **ON_CIFAR) / 100,
-        "went on to 1,202 layers": "He et al. 2015, section 4.2",
         "it is 64,000 steps": "He et al. 2015, section 4.2",
     },
     "07": {
