@@ -275,11 +275,12 @@ analysis.cost_table(model).grouped()
 
 # %% [markdown]
 # Not quite 5 million MACs, three hundred times less than GoogLeNet. One thing in it is newer than GoogLeNet:
-# `normalization="batch"` puts a batch normalisation behind every convolution, which lets a short training with large
-# steps succeed.
+# `normalization="batch"` puts a **batch normalisation** behind every convolution. It brings each channel to mean 0 and
+# standard deviation 1 over the images of a batch, which lets a short training with large steps succeed.
 #
-# The recipe is plain: stochastic gradient descent with momentum, and a step size that falls to zero along a cosine.
-# (`shuffle=False`, because the stream itself draws a new order for each epoch.)
+# The recipe is plain: stochastic gradient descent with **momentum** (a step goes on, in part, in the direction of the
+# steps before it), and a step size that falls to zero along a cosine. (`shuffle=False`, because the stream itself draws
+# a new order for each epoch.)
 #
 # **Predict:** guessing gets 10 % of the test images right. How many does this network get right after eight epochs?
 

@@ -318,8 +318,8 @@ checks.reveal(prediction, copied, "% of the training images")
 # %% [markdown]
 # ## 8. What does this show, and what not?
 #
-# **It is a small experiment.** Small images, six passes, minutes. In the paper it is 64,000 steps on CIFAR-10, and
-# there the deep plain network does not catch up either. The paper draws these curves and prints no numbers for them.
+# **It is a small experiment.** Small images, six passes, minutes. In the paper it is 64,000 steps on CIFAR-10, which
+# has 50,000 small photographs to train on, and there the deep plain network does not catch up either. The paper draws these curves and prints no numbers for them.
 # A reproduction by others, one run of each, does; and for ImageNet the paper has a table:
 
 # %%

@@ -85,6 +85,7 @@ CLAIMS = {
         "and 7.93 % of test error": published("ResNet-1202", **ON_CIFAR) / 100,
         "layers had 6.43 %": published("ResNet-110", **ON_CIFAR) / 100,
         "it is 64,000 steps": "He et al. 2015, section 4.2",
+        "has 50,000 small photographs": "the training images of CIFAR-10",
     },
     "07": {
         "more than 57. But": math.floor((6 / 4) ** 10),
