@@ -21,6 +21,7 @@ from typing import Any
 from kerascnn.environment import quiet
 
 LONGEST_TEXT = 400  # of an error or of what the learner's code printed, in characters
+MOST_PRINTED = 100_000  # characters of what is printed that are kept
 LARGEST_ARRAY = 100_000  # numbers that one case may return
 LARGEST_NUMBER = 10**300  # larger whole numbers fit no float and are slow to print
 
@@ -75,14 +76,23 @@ def observe_case(call: str, function: Callable[[], Any]) -> Case:
         return Case(call, raised=learners_traceback(error))
 
 
+class _Beginning(io.StringIO):
+    """Keeps the first `MOST_PRINTED` characters: a loop that prints for ever fills no memory."""
+
+    def write(self, text: str) -> int:
+        if self.tell() < MOST_PRINTED:
+            super().write(text[:MOST_PRINTED])
+        return len(text)
+
+
 @contextlib.contextmanager
 def captured():
     """Keep the learner's prints, drop warnings and everything that goes to stderr; yields the text buffer."""
-    printed = io.StringIO()
+    printed = _Beginning()
     with (
         quiet(),
         contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stderr(_Beginning()),
         warnings.catch_warnings(action="ignore"),
     ):
         yield printed

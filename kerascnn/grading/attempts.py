@@ -11,7 +11,7 @@ from typing import Any
 from kerascnn.checks.observation import Observation
 
 from .limits import Limits
-from .run_report import read_report
+from .run_report import RunReport, read_report
 from .sandbox import Run
 
 MOST_ATTEMPTS = 4
@@ -59,7 +59,7 @@ def attempts(run: Callable[[dict[str, Any]], Run], request: dict[str, Any]) -> l
         asked = tuple(left)
         made.append(Attempt(run(request | {"skipped": skipped, "problems": list(asked)}), asked))
         report = read_report(made[-1].run.report, len(request["cells"]), asked)
-        if made[-1].run.ended == "finished":
+        if complete(made[-1].run, report):
             break
         kind, what = report.step
         if kind == "cell":
@@ -89,14 +89,19 @@ def seen(made: Sequence[Attempt], cells: int, limits: Limits) -> Seen:
             together.errors.setdefault(number, text)
         together.odd += report.odd
         together.seconds += attempt.run.seconds
-        if attempt.run.ended != "finished":
+        if not complete(attempt.run, report):
             kind, what = report.step
             reason = why_ended(attempt.run, limits)
-            if kind == "cell":
+            if kind == "cell" and what:
                 together.errors[what] = f"code cell {what} {reason}"
-            else:
+            elif kind == "probing":
                 together.stopped[what] = f"Your code {reason}"
     return together
+
+
+def complete(run: Run, report: RunReport) -> bool:
+    """Whether a run came to its end, and did not only end well, as after os._exit(0)."""
+    return run.ended == "finished" and report.ended
 
 
 def why_ended(run: Run, limits: Limits) -> str:

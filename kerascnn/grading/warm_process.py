@@ -43,7 +43,7 @@ def main(isolation: str) -> None:
     gc.freeze()  # a collection in a child would copy every page
     confinement.hide_memory()
     os.write(replies, READY)
-    number = 0
+    number = int.from_bytes(os.urandom(2))  # sandboxes side by side must not run notebooks as the same user
     while header := _read(requests, 4 + LENGTH.size):
         seconds, length = struct.unpack("!fI", header)
         number += 1
@@ -111,6 +111,7 @@ def _child(isolation: str, requests: int, length: int, results: int, limits: Lim
             os.chdir("/tmp")
             confinement.limit_resources(limits)
             confinement.become_nobody(number)
+            confinement.hide_memory(False)  # becoming another user hid its own /proc/self from it
         code = 1
         _run(request, lambda line: _write(results, line), limits)
         code = 0

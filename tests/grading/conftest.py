@@ -14,7 +14,7 @@ from kerascnn.grading.preflight import read_notebook
 from kerascnn.grading.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
-LIMITS = Limits(seconds=2)
+LIMITS = Limits(seconds=3)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kerascnn.grading.isolation import ANSWERS
+from kerascnn.grading.isolation import ANSWERS, environment
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
@@ -26,11 +26,9 @@ def look(grade):
 
 NOTHING = {
     "answers": f"os.listdir({str(ANSWERS)!r})",
-    "notebooks": "glob.glob('/**/*.ipynb', recursive=True)[:3]",
-    "gradebook": "glob.glob('/**/gradebook.db', recursive=True)[:3]",
+    "course": f"[name for name in os.listdir({str(ROOT)!r}) if name not in ('.venv', 'kerascnn')]",
     "files of /tmp": "os.listdir('/tmp')",
     "other processes": "[p for p in os.listdir('/proc') if p.isdigit() and p != str(os.getpid())]",
-    "groups": "os.getgroups()",
 }
 
 
@@ -49,7 +47,7 @@ FAILS = {
     "unmount": f"ctypes.CDLL(None, use_errno=True).umount2({str(ANSWERS).encode()!r}, 2) or 1",
     "memory of process 2": "open('/proc/2/mem', 'rb').read(1)",
     "another user": "os.setuid(0)",
-    "signal to the watcher": "os.kill(os.getppid(), 9)",
+    "signal to the watcher": "os.kill(2, 9)",
 }
 
 
@@ -59,11 +57,9 @@ def test_what_must_fail_fails(look, what):
     assert "Error" in seen or "-1" in seen, seen
 
 
-def test_the_environment_says_nothing_of_the_teacher(look, monkeypatch):
-    names = eval(look("sorted(os.environ)").removeprefix("the text ").strip('"'))
-    assert set(names) & (set(os.environ) - {"PATH", "HOME", "LANG", "LC_CTYPE", "KERAS_BACKEND", "MPLBACKEND"}) <= {
-        name for name in names if name.startswith(("TF_", "CUDA_", "OMP_", "OPENBLAS_", "PYTHON", "PWD"))
-    }
+def test_the_environment_says_nothing_of_the_teacher(look):
+    ours = set(os.environ) - environment().keys() - {"PWD", "LC_CTYPE", "SHLVL", "_"}
+    assert look(f"sorted(set(os.environ) & {ours!r})") == "the text '[]'"
 
 
 def test_there_is_no_privilege(look):
