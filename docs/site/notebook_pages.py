@@ -27,7 +27,7 @@ def write_notebook_pages(root: Path, target: Path) -> None:
     for folder, (title, words) in LISTS.items():
         found = sorted((root / folder).rglob("*.ipynb"))
         rows = [_copied(path, target / path.relative_to(root), root) for path in found]
-        columns = ("", "question" if folder == "lectures" else "set", "time", "")
+        columns = ("number", "question" if folder == "lectures" else "set", "time", "Colab")
         table = TextTable(title, columns, rows, words=len(columns)).to_markdown()
         names = [str(path.relative_to(root / folder).with_suffix("")) for path in found]
         tree = "\n".join(["```{toctree}", ":hidden:", "", *names, "```"])
@@ -46,7 +46,7 @@ def _copied(path: Path, target: Path, root: Path) -> tuple[str, ...]:
     nbformat.write(notebook, target)
     colab = colab_address(Checkout(root), path.relative_to(root).as_posix())
     link = "/".join(path.relative_to(root).parts[1:])
-    return _number(path), f"[{notebook_title(notebook)}]({link})", _time(notebook), f"[open on Colab]({colab})"
+    return _number(path), f"[{notebook_title(notebook)}]({link})", _time(notebook), f"[open]({colab})"
 
 
 def _number(path: Path) -> str:
