@@ -110,7 +110,7 @@ def test_table_has_each_problem_and_no_formula(right, tmp_path):
     refused = GradedSubmission("eve", "ps1_inception", "=cmd|' /C calc'!A0", "", REFUSED, "no")
     header, ada, eve = rows(exports.write_table(marks(right, refused), tmp_path / "t.csv"))
     line = dict(zip(header, ada, strict=True))
-    assert (line["student_id"], line["score"], line["max_score"], line["waiting"]) == ("ada", "19", "22", "1")
+    assert (line["student_id"], float(line["score"]), float(line["max_score"]), line["waiting"]) == ("ada", 19, 22, "1")
     assert (float(line["naive_depth"]), line["why_bottleneck"]) == (2, "")
     assert eve[2] == "refused"
     assert eve[-1].startswith("'=cmd")
