@@ -92,4 +92,4 @@ def test_links_lead_where_they_say(name):
 def test_what_is_not_there_is_found():
     assert missing_in("papers.NETWORKS['vgg19']") == missing_in("keras.layers.Dense(3)") == missing_in("a b") == []
     assert missing_in("figures.no_such_chart(papers.ILSVRC)") == ["figures.no_such_chart"]
-    assert missing_in("layers.BasicBlock(16, residue=False)") == ["layers.BasicBlock(residue=)"]
+    assert missing_in("figures.cost_bars({}, hue=1)") == ["figures.cost_bars(hue=)"]
