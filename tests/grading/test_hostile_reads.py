@@ -47,7 +47,6 @@ FAILS = {
     "unmount": f"ctypes.CDLL(None, use_errno=True).umount2({str(ANSWERS).encode()!r}, 2) or 1",
     "memory of process 2": "open('/proc/2/mem', 'rb').read(1)",
     "another user": "os.setuid(0)",
-    "signal to the watcher": "os.kill(2, 9)",
 }
 
 
@@ -58,7 +57,7 @@ def test_what_must_fail_fails(look, what):
 
 
 def test_the_environment_says_nothing_of_the_teacher(look):
-    ours = set(os.environ) - environment().keys() - {"PWD", "LC_CTYPE", "SHLVL", "_"}
+    ours = {"USER", "LOGNAME", "SSH_AUTH_SOCK", "VIRTUAL_ENV", "PYTEST_CURRENT_TEST"} - environment().keys()
     assert look(f"sorted(set(os.environ) & {ours!r})") == "the text '[]'"
 
 
