@@ -13,7 +13,10 @@ import pytest
 from kerascnn.papers import NETWORKS, PublishedRow, cost, total
 
 PACKAGE = Path(__file__).parents[1] / "kerascnn"
-COMMANDS = ("lab", "course", "notebooks", "lectures", "check", "anatomy", "compare", "reproduce", "train")
+COMMANDS = (
+    *("lab", "course", "notebooks", "release", "lectures", "check", "anatomy", "compare", "reproduce", "train"),
+    *("grade", "feedback", "export"),
+)
 INSTALL = "run  pip install --editable '.[{}]'  in the course's folder"
 HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
 
