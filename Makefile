@@ -50,7 +50,7 @@ test: setup  ## the tests, in under ten minutes
 	$(python) pytest $(fast)
 
 test-slow: setup  ## what takes minutes: other environments, a browser
-	$(python) pytest -m "slow and not release" --ignore tests/parity
+	$(python) pytest -n 2 --dist loadfile -m "slow and not release" --ignore tests/parity
 
 test-jax: setup  ## layers, models, analysis and checks on JAX
 	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(portable)

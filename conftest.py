@@ -1,21 +1,26 @@
-"""Experiments whose record has not been made yet: what draws or checks the record is skipped, and says so."""
+"""What a machine cannot do, or nobody has measured yet: what needs it is skipped, and says so."""
 
 import pytest
 
-MISSING = "comes with the package; there are:"
+REASONS = {  # what an error says, and what that means
+    "comes with the package; there are:": "its record has not been made yet: kerascnn reproduce NAME --tier try",
+    "only supports the NHWC tensor format on the CPU": "TensorFlow computes no channels_first on this processor",
+}
+
+
+def causes(error: BaseException) -> list[BaseException]:
+    """An error with those that doctest wraps."""
+    wrapped = [error, *getattr(error, "failures", [])]
+    return [error, *(one.exc_info[1] for one in wrapped if hasattr(one, "exc_info"))]
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item):
-    """Skip where a record is asked for that is not there; `kerascnn reproduce NAME --tier try` makes it."""
+    """Skip where one of the reasons is met."""
     try:
         return (yield)
     except Exception as error:
-        causes = [
-            error,
-            *(failure.exc_info[1] for failure in getattr(error, "failures", []) if hasattr(failure, "exc_info")),
-        ]
-        causes += [error.exc_info[1]] if hasattr(error, "exc_info") else []
-        if any(isinstance(one, ValueError) and MISSING in str(one) for one in causes):
-            pytest.skip("its record has not been made yet")
+        for said, reason in REASONS.items():
+            if any(said in str(one) for one in causes(error)):
+                pytest.skip(reason)
         raise

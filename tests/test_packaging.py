@@ -157,7 +157,7 @@ def test_environment_for_conda_names_python_pip_and_this_package():
     assert by_pip == {"pip": ["--editable .[course]"]}
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_environment_for_conda_installs(python, tmp_path):
     """What environment.yml leaves to pip, as conda does it: a requirements file, run here."""
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())

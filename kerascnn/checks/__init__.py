@@ -11,7 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "outcome": ["FacetOutcome", "Outcome"],
         "prediction": ["reveal"],
         "problem_set": ["ProblemSet"],
-        "progress": ["progress"],
+        "progress_report": ["progress"],
         "parts": ["Alternative", "CheckerFailedError", "Facet", "Mutant"],
         "problem": ["Problem"],
     },

@@ -14,7 +14,7 @@ HIDDEN_SEED = 20_150_611
 # JAX compiles anew for each shape of a kernel: there one seed shows that it does the same, and the mistakes of one set;
 # those of the other sets are tried among the release tests.
 ON_JAX = os.environ.get("KERAS_BACKEND") == "jax"
-SEEDS = [None] if ON_JAX else [None, pytest.param(HIDDEN_SEED, marks=pytest.mark.slow)]
+SEEDS = [None] if ON_JAX else [None, pytest.param(HIDDEN_SEED, marks=pytest.mark.release)]
 
 
 def named(kind):

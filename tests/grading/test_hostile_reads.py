@@ -1,6 +1,5 @@
 """What a student's code can see and reach from inside: an empty room with a Python in it."""
 
-import os
 from pathlib import Path
 
 import pytest
