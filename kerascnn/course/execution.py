@@ -192,7 +192,7 @@ def tidy_text(text: str, places: dict[str, str]) -> str:
     for path, name in places.items():
         text = re.sub(re.escape(path) + r"(?![\w.-])", lambda _, name=name: name, text)
     if "/ipykernel_" in text:  # asked first: a picture in base64 is a megabyte without a space
-        text = re.sub(r"[^\s'\"<>]{0,200}/ipykernel_\d+/\d+\.py", "<cell>", text)
+        text = re.sub(r"(?:(?<![^\s'\"<>])[^\s'\"<>]{0,200})?/ipykernel_\d+/\d+\.py", "<cell>", text)
     return re.sub(r"\bat 0x[0-9a-fA-F]{6,}", "at 0x...", text)
 
 
