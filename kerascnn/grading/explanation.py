@@ -59,4 +59,4 @@ def _lines(mark: Mark) -> list[str]:
 
 def _print(text: str, console, style: str | None = None) -> None:
     """Without markup, and without what would move the cursor."""
-    console.print(printable(text.replace("\t", "    ")), style=style, markup=False, highlight=False, soft_wrap=True)
+    console.print(printable(text), style=style, markup=False, highlight=False, soft_wrap=True)

@@ -43,7 +43,7 @@ def feedback_html(marks: Marks) -> str:
 
 
 def _problem(mark: Mark, assignment: str) -> dict:
-    answer = mark.problem.answer.replace("\r\n", "\n").replace("\t", "    ").rstrip()
+    answer = mark.problem.answer.rstrip()
     is_written = mark.problem.by_hand and mark.problem.outcome is None
     return {
         "mark": mark,

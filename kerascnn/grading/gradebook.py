@@ -13,6 +13,7 @@ from kerascnn.training.whole_files import whole_file
 
 from .graded import GradedProblem, GradedSubmission
 from .nbgrader_course import autograded_notebook
+from .student_names import printable
 
 PARTS = ("-check", "-hidden")  # the two test cells of a problem
 
@@ -74,19 +75,15 @@ def write_autograded(root: Path, graded: GradedSubmission) -> Path:
         if problem is None:
             continue
         if marks.get("solution"):
-            cell.source = problem.answer if cell.cell_type == "code" else inert(problem.answer)
+            answer = printable(problem.answer)
+            cell.source = answer if cell.cell_type == "code" else inert(answer)
         elif marks.get("grade"):
             cell.source = f"# What the grader found for {problem.name}"
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": told(problem)})]
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": printable(told(problem))})]
     path = autograded_notebook(root, graded.assignment, graded.student)
     with whole_file(path) as unfinished:
-        unfinished.write_text(printable(nbformat.writes(notebook)), encoding="utf-8")
+        unfinished.write_text(nbformat.writes(notebook), encoding="utf-8")
     return path
-
-
-def printable(text: str) -> str:
-    """The text without halves of characters, which no file can hold."""
-    return text.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def told(problem: GradedProblem) -> str:

@@ -32,7 +32,7 @@ def markdown_html(source: str) -> str:
         >>> markdown_html("**a** <script>alert(1)</script> [b](javascript:alert(1))")
         '<p><strong>a</strong> &lt;script&gt;alert(1)&lt;/script&gt; b</p>\n'
     """
-    source = printable(source.replace("\r\n", "\n").replace("\t", "    "))
+    source = printable(source)
     if len(source) <= LONGEST:
         try:
             return _rendered(source)

@@ -115,13 +115,17 @@ def _marked(safe: str, name: str) -> str:
 
 
 def printable(text: str) -> str:
-    r"""Text from outside as it can be shown: without characters that move a cursor or turn the direction of writing.
+    r"""Text from outside as it can be shown and kept in a file.
 
-    Ends of lines stay.
+    Without characters that move a cursor or turn the direction of writing, and without halves of characters. Ends of
+    lines stay, tabs become spaces.
 
     Example:
-        >>> printable("ps1\x1b[2J\u202egnp.ipynb")
-        'ps1�[2J�gnp.ipynb'
+        >>> printable("ps1\x1b[2J\u202egnp.ipynb\ud800")
+        'ps1�[2J�gnp.ipynb�'
+        >>> printable("if x:\r\n\ty")
+        'if x:\n    y'
     """
     hidden = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    text = text.replace("\r\n", "\n").replace("\t", "    ")
     return "".join("�" if one != "\n" and unicodedata.category(one) in hidden else one for one in text)

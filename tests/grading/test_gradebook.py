@@ -37,7 +37,7 @@ def test_formulas_stay(formula):
 def test_the_notebook_is_the_courses_with_the_students_answers(tmp_path):
     (tmp_path / "solutions").symlink_to(ROOT / "solutions")
     problems = tuple(
-        GradedProblem(one.name, one.title, None, one.points, answer="<script>x</script>\ud800")
+        GradedProblem(one.name, one.title, None, one.points, answer="<script>x</script>\ud800\u202e\x1b\tx")
         for one in problems_of(NAME)
     )
     path = write_autograded(tmp_path, GradedSubmission("ada", NAME, "x.ipynb", "", problems=problems))
@@ -45,6 +45,7 @@ def test_the_notebook_is_the_courses_with_the_students_answers(tmp_path):
     nbformat.validate(written)
     assert "BEGIN SOLUTION" not in path.read_text()
     assert "BEGIN HIDDEN" not in path.read_text()
+    assert any("x</script>���    x" in cell.source for cell in written.cells), "shown as on the feedback page"
     assert not any("<script" in cell.source for cell in written.cells if cell.cell_type == "markdown")
     kinds = {key for cell in written.cells for output in cell.get("outputs", ()) for key in output.data}
     assert kinds == {"text/plain"}
