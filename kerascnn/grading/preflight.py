@@ -12,7 +12,7 @@ import json
 import os
 import stat
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from kerascnn.checks.problem import Problem
 
 MOST_CELLS = 2_000
 LONGEST_SOURCE = 4_000_000  # characters of all cells together
+LONGEST_CODE = 500_000  # of all code cells, whose trees are a hundred times as large
 LIKE = 0.6  # share of a released text that a cell must have to stand for it
 
 
@@ -35,6 +36,11 @@ class Cell:
     kind: str
     source: str
     names: tuple[str, ...] = ()
+
+    @cached_property
+    def defines(self) -> set[str]:
+        """Names that a cell of code gives a value."""
+        return defined_names(self.source) if self.kind == "code" else set()
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,10 @@ def read_notebook(content: bytes) -> StudentNotebook:
     read = tuple(cell for cell in map(_cell, cells) if cell is not None)
     if sum(len(cell.source) for cell in read) > LONGEST_SOURCE:
         raise RefusedError("The notebook's cells hold several megabytes of text: delete what was pasted in.")
+    if sum(len(cell.source) for cell in read if cell.kind == "code") > LONGEST_CODE:
+        raise RefusedError(
+            f"The notebook's code is longer than {LONGEST_CODE:,} characters: delete what was pasted in."
+        )
     odd = sum(1 for cell in cells if not isinstance(cell, dict) or not isinstance(cell.get("cell_type"), str))
     return StudentNotebook(digest, read, f"{odd} damaged cells were left out." if odd else "")
 
@@ -126,11 +136,12 @@ def _json(content: bytes) -> dict[str, Any]:
 def _older_cells(notebook: dict[str, Any]) -> list:
     """Cells of the formats before 4, where code was called input."""
     sheets = notebook.get("worksheets")
-    cells = (
-        [cell for sheet in sheets if isinstance(sheet, dict) for cell in sheet.get("cells", [])]
+    lists = (
+        [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
         if isinstance(sheets, list)
-        else notebook.get("cells", [])
+        else [notebook.get("cells")]
     )
+    cells = [cell for some in lists if isinstance(some, list) for cell in some]
     return [
         {**cell, "source": cell.get("input", cell.get("source"))} if isinstance(cell, dict) else cell for cell in cells
     ]
@@ -154,10 +165,10 @@ def _cell(cell: Any) -> Cell | None:
 def without_leftovers(notebook: StudentNotebook, problems: tuple[Problem, ...]) -> list[str]:
     """The code cells to run: a starter that was left beside an answer, above or below it, does not undo it."""
     starters = {_bare(problem.starter) for problem in problems if problem.kind != "written"}
-    code = notebook.code
-    answered = {name for source in code if _bare(source) not in starters for name in defined_names(source)}
+    code = [cell for cell in notebook.cells if cell.kind == "code"]
+    answered = {name for cell in code if _bare(cell.source) not in starters for name in cell.defines}
     return [
-        "" if _bare(source) in starters and answered.intersection(defined_names(source)) else source for source in code
+        "" if _bare(cell.source) in starters and answered.intersection(cell.defines) else cell.source for cell in code
     ]
 
 
@@ -200,7 +211,7 @@ def answer_source(notebook: StudentNotebook, problem: Problem) -> str:
     if problem.kind == "written":
         return _written_answer(notebook, problem)
     cells = [cell for cell in notebook.cells if cell.kind == "code"]
-    defining = [cell.source for cell in cells if problem.name in defined_names(cell.source)]
+    defining = [cell.source for cell in cells if problem.name in cell.defines]
     defining = [source for source in defining if _bare(source) != _bare(problem.starter)] or defining
     named = [cell.source for cell in cells if problem.name in cell.names]
     return [*named, *defining][-1] if named or defining else ""
@@ -225,8 +236,11 @@ def _written_answer(notebook: StudentNotebook, problem: Problem) -> str:
 
 
 def _likeness(released: str, source: str) -> float:
-    """Share of the released text that a cell still has."""
-    if not released:
-        return 0.0
-    matched = SequenceMatcher(None, released[:5000], source[:8000], autojunk=False).get_matching_blocks()
-    return sum(block.size for block in matched if block.size > 8) / len(released[:5000])
+    """Share of the released text that a cell still has, in runs of three words: its time grows with the text alone."""
+    wanted = _runs(released)
+    return len(wanted & _runs(source)) / len(wanted) if wanted else 0.0
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = text.split()
+    return set(zip(words, words[1:], words[2:], strict=False))

@@ -1,12 +1,16 @@
 """Notebooks as they come: nothing is run to read them, and nothing that is honest loses its marks."""
 
 import json
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kerascnn.checks import ps1_inception as ps1
 from kerascnn.checks.learner_notebook import LARGEST_NOTEBOOK
 from kerascnn.grading import preflight
+from kerascnn.grading.marking import request_for
 from kerascnn.grading.preflight import RefusedError, answer_source, read_file, read_notebook, without_leftovers
 
 
@@ -27,11 +31,18 @@ REFUSED = {
     "merged by git": b'{"nbformat": 4,\n<<<<<<< HEAD\n"cells": []}',
     "a list": b"[]",
     "deep": b'{"cells":' + b"[" * 200_000,
+    "deep and whole": b'{"cells":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "no number for a format": b'{"nbformat": NaN, "cells": []}',
+    "an endless format": b'{"nbformat": Infinity, "cells": []}',
+    "a format beyond all numbers": b'{"nbformat": 1e999, "cells": []}',
+    "a format of a million digits": b'{"nbformat": ' + b"9" * 1_000_000 + b', "cells": []}',
+    "cells given a second time, as a number": b'{"cells": [{"cell_type": "code", "source": "x"}], "cells": 7}',
     "no cells": b'{"nbformat": 4}',
     "another format": b'{"nbformat": 9, "cells": []}',
     "a word for a format": b'{"nbformat": "four", "cells": []}',
     "many cells": json.dumps({"cells": [{}] * 3000}).encode(),
-    "long cells": json.dumps({"cells": [{"cell_type": "code", "source": "x" * 5_000_000}]}).encode(),
+    "long cells": json.dumps({"cells": [{"cell_type": "markdown", "source": "x" * 5_000_000}]}).encode(),
+    "long code": json.dumps({"cells": [{"cell_type": "code", "source": "a=" * 300_000}]}).encode(),
     "no text": b"\xff\xfe\x00",
 }
 
@@ -40,6 +51,57 @@ REFUSED = {
 def test_what_cannot_be_read_says_what_to_do(case):
     with pytest.raises(RefusedError, match=r"JupyterLab|delete"):
         read_notebook(REFUSED[case])
+
+
+CELL = '{"cell_type": "code", "source": "branches = 4"}'
+TAKEN = {
+    "no numbers of JSON": '{"nbformat_minor": NaN, "metadata": {"a": -Infinity, "b": 1e999}, "cells": [%s]}',
+    "cells given twice, of which the last count": '{"cells": [], "cells": [%s]}',
+    "a format given twice": '{"nbformat": "x", "nbformat": 4, "cells": [%s]}',
+    "a number for an id": '{"cells": [{"cell_type": "code", "source": NaN}, {"id": NaN, "metadata": Infinity, %s]}',
+    "deep metadata": '{"metadata": ' + '{"a": ' * 500 + "1" + "}" * 500 + ', "cells": [%s]}',
+    "half a character": '{"metadata": {"a": "\\ud800"}, "cells": [%s]}',
+    "marked as UTF-8": '\ufeff{"cells": [%s]}',
+}
+
+
+@pytest.mark.parametrize("case", TAKEN)
+def test_odd_json_that_holds_a_notebook_is_read(case):
+    cell = CELL[1:] if '"metadata": Infinity, %s' in TAKEN[case] else CELL
+    assert "branches = 4" in read_notebook((TAKEN[case] % cell).encode()).code
+
+
+KEYS = ("cells", "nbformat", "worksheets", "metadata", "cell_type", "source", "input", "nbgrader", "grade_id", "id")
+WORDS = st.sampled_from(
+    ["code", "markdown", "heading", ps1.branches.starter, ps1.why_bottleneck.prompt, "branches = 4"]
+)
+TEXT = st.text("a1=(# \n\0\ud800", max_size=9)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.sampled_from([1, 3, 4]) | st.integers() | st.floats() | TEXT | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES))
+def test_any_json_is_read_or_refused_with_what_to_do(content):
+    try:
+        read = read_notebook(json.dumps(content).encode())
+    except RefusedError as error:
+        assert str(error).endswith(".")
+        return
+    assert len(request_for(read, "ps1_inception", seed=5)["cells"]) == len(read.code)
+    assert all(isinstance(answer_source(read, problem), str) for problem in ps1.PROBLEMS)
+
+
+@pytest.mark.parametrize("cells", [[("markdown", " " * 8000, None)] * 490, [("code", "a=" * 249_000 + "1", None)]])
+def test_text_made_to_take_long_is_read_in_seconds(cells):
+    begin = time.perf_counter()
+    read = notebook(*cells)
+    request_for(read, "ps1_inception", seed=5)
+    assert not any(answer_source(read, problem) for problem in ps1.PROBLEMS)
+    assert time.perf_counter() - begin < 20
 
 
 def test_links_folders_and_large_files_are_refused(tmp_path):
