@@ -10,12 +10,13 @@ has_peers := PYTHONPATH=tests/parity .venv/bin/python -c "from parity_peers impo
              2>/dev/null
 get_peers := $(python) pip install --constraint requirements/dev.txt --requirement requirements/parity.txt
 
-fast     := -n 2 --dist loadfile -m "not slow and not release"  # two at a time; a file's tests share what they make
+fast     := -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not release"  # a file's tests share what they make
 portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
+whole    := tests/browser/test_whole_course.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-jax test-colab \
+.PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-course test-jax test-colab \
         test-parity test-all test-release site bench dist requirements
 
 help:  ## list these commands
@@ -47,10 +48,13 @@ check: setup  ## lint, format, types and the repository's own rules, in under a 
 	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py
 
 test: setup  ## the tests, in under ten minutes
-	$(python) pytest $(fast)
+	$(python) pytest $(fast) --ignore tests/parity
 
 test-slow: setup  ## what takes minutes: other environments, a browser
-	$(python) pytest -n 2 --dist loadfile -m "slow and not release" --ignore tests/parity
+	$(python) pytest -n 2 --dist loadfile -m "slow and not release" --ignore tests/parity --ignore $(whole)
+
+test-course: setup  ## every lecture and problem set once, with nothing beside it, and its pages in a browser
+	$(python) pytest $(whole)
 
 test-jax: setup  ## layers, models, analysis and checks on JAX
 	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(portable)
@@ -64,7 +68,7 @@ test-parity: setup  ## the networks beside those of torchvision, timm and keras.
 	    echo "torch, torchvision or timm is missing, for the reason that pip gives above: what needs it is skipped"
 	$(python) pytest tests/parity
 
-test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
+test-all: test test-slow test-course test-jax test-colab test-parity  ## everything but the release tests
 
 test-release: setup  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
 	$(python) pytest -m release --write-release-record

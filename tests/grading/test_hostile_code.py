@@ -1,6 +1,7 @@
 """Code that fights the grader: nothing for what it did not solve, nothing lost for what it did, nothing left behind."""
 
 import subprocess
+import time
 
 import pytest
 
@@ -66,9 +67,15 @@ def test_what_a_cell_destroys_costs_nothing_else(grade, attack):
 
 
 def test_nothing_is_left_running(sandbox, grade):
-    """Of the sandbox there is the warm process alone, with those that hold its rooms."""
+    """Of the sandbox there is the warm process alone, with those that hold its rooms.
+
+    The watcher tells how it ended before it ends itself, so the last line of it may still be running.
+    """
     before = descendants(sandbox.process_id)
     grade(first="import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)")
+    until = time.monotonic() + 10
+    while descendants(sandbox.process_id) != before and time.monotonic() < until:
+        time.sleep(0.05)
     assert descendants(sandbox.process_id) == before
 
 

@@ -1,0 +1,27 @@
+"""`make course` as it stands, with nothing beside it."""
+
+import time
+
+import pytest
+from opened_pages import assert_self_contained
+
+from kerascnn.course.build import build_course
+from kerascnn.course.checkout import find_checkout
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.timeout(2700)
+def test_the_course_itself(tmp_path_factory, open_page):
+    """Every lecture executed and every problem set graded once, within half an hour, and its pages opened."""
+    output = tmp_path_factory.mktemp("whole") / "course"
+    started = time.monotonic()
+    results = build_course(find_checkout(), output)
+    assert time.monotonic() - started < 1800
+    assert [(result.name, result.outcome) for result in results if not result.passed] == []
+    assert [result.kind for result in results] == ["lecture"] * 12 + ["problem set"] * 5
+    for result in results:
+        pictures = assert_self_contained(result.page, open_page)
+        assert pictures >= (4 if result.kind == "lecture" else 1), result.name
+        narrow = open_page(result.page.as_uri(), offline=True, viewport={"width": 360, "height": 700}).page
+        assert narrow.evaluate("document.documentElement.scrollWidth") <= 360, result.name
