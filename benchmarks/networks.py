@@ -34,6 +34,8 @@ from keras_timing import KerasContestant, KerasProduct
 from table import markdown
 from turns import Contestant
 
+from kerascnn.devices import vectors
+
 RECORD = Path(__file__).with_suffix(".json")
 PRECISIONS = ("float32", "bfloat16")
 SEED = 0
@@ -181,7 +183,7 @@ def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) ->
             "network": network.title,
             "seconds": length,
             "date": today(),
-            "vectors": vectors(),
+            "vectors": vectors() or "none known",
             "steps": count,
             "fit_seconds": [],
             "sum_of_steps_seconds": [],
@@ -198,13 +200,6 @@ def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) ->
         print(entry, flush=True)
         yield entry
     started.close()
-
-
-def vectors() -> str:
-    """The widest arithmetic of this processor, which may differ between processors of one name."""
-    flags = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("flags", 1)[-1].split("\n", 1)[0].split()
-    known = {"avx512_bf16": "AVX-512 BF16", "avx512f": "AVX-512", "avx2": "AVX2"}
-    return next((words for flag, words in known.items() if flag in flags), "none known")
 
 
 def today() -> str:

@@ -61,14 +61,27 @@ def _first_card() -> dict | None:
     return tf.config.experimental.get_device_details(cards[0]) if cards else None
 
 
-def has_bfloat16() -> bool:
-    """Whether this processor multiplies in bfloat16, as Linux tells; elsewhere in half precision it is only slower."""
+VECTORS = {  # Linux's flags of a processor, widest arithmetic first
+    "amx_bf16": "AMX BF16",
+    "avx512_bf16": "AVX-512 BF16",
+    "avx512f": "AVX-512",
+    "avx2": "AVX2",
+}
+
+
+def vectors() -> str:
+    """The widest arithmetic of this processor, which differs between processors of one name; "" where it is unknown."""
     try:
         text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
-        return False
+        return ""
     flags = next((line.split() for line in text.splitlines() if line.startswith("flags")), [])
-    return "avx512_bf16" in flags or "amx_bf16" in flags
+    return next((words for flag, words in VECTORS.items() if flag in flags), "")
+
+
+def has_bfloat16() -> bool:
+    """Whether this processor multiplies in bfloat16, as Linux tells; elsewhere in half precision it is only slower."""
+    return vectors().endswith("BF16")
 
 
 def on_colab() -> bool:

@@ -60,10 +60,17 @@ def test_accelerators_in_jax(monkeypatch, platform, kind, capability, precision)
 
 
 @pytest.mark.parametrize(
-    ("flags", "precision"),
-    [("avx2 avx512_bf16", "mixed_bfloat16"), ("amx_bf16", "mixed_bfloat16"), ("avx2", "float32"), (None, "float32")],
+    ("flags", "precision", "widest"),
+    [
+        ("avx2 avx512f avx512_bf16", "mixed_bfloat16", "AVX-512 BF16"),
+        ("avx512_bf16 amx_bf16", "mixed_bfloat16", "AMX BF16"),
+        ("avx2 avx512f", "float32", "AVX-512"),
+        ("avx2", "float32", "AVX2"),
+        ("sse4_2", "float32", ""),
+        (None, "float32", ""),
+    ],
 )
-def test_processors(cards, flags, precision, monkeypatch, tmp_path):
+def test_processors(cards, flags, precision, widest, monkeypatch, tmp_path):
     cards()
     information = tmp_path / "cpuinfo"
     if flags is not None:
@@ -72,3 +79,4 @@ def test_processors(cards, flags, precision, monkeypatch, tmp_path):
     monkeypatch.setattr(devices, "Path", lambda name: information if str(name) == "/proc/cpuinfo" else real(name))
     assert devices.device_name("tensorflow") == "CPU"
     assert devices.fastest_precision("tensorflow") == precision
+    assert devices.vectors() == widest

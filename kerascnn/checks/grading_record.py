@@ -15,7 +15,7 @@ from kerascnn.environment import machine
 from .catalogue import all_problems
 
 if TYPE_CHECKING:
-    from .grading_matrix import GradedCheck
+    from .graded_check import GradedCheck
 
 
 def write_record(path: Path, graded: Sequence["GradedCheck"]) -> None:

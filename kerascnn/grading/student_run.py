@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kerascnn.checks.catalogue import PROBLEM_SETS, problems_of
-from kerascnn.checks.grading_matrix import time_limit
+from kerascnn.checks.graded_check import time_limit
 from kerascnn.checks.learner_notebook import run_cells
 from kerascnn.checks.outcome import NOT_YET, Outcome
 from kerascnn.checks.problem import Problem

@@ -9,15 +9,8 @@ from rich.console import Console
 from kerascnn.checks import Facet, all_problems
 from kerascnn.checks import ps1_inception as ps1
 from kerascnn.checks.generic_mutants import GenericMutant, generic_mutants
-from kerascnn.checks.grading_matrix import (
-    chosen_problems,
-    complaints,
-    grade_all,
-    grade_check,
-    is_caught,
-    main,
-    time_limit,
-)
+from kerascnn.checks.graded_check import grade_check, is_caught, time_limit
+from kerascnn.checks.grading_matrix import chosen_problems, complaints, grade_all, main
 from kerascnn.checks.observation import observe_case
 
 QUICK = ["branches", "naive_depth", "convolution_macs", "naive_macs", "inception_macs"]
@@ -87,7 +80,7 @@ def test_equivalent_mutants_are_named_and_do_not_count(monkeypatch):
 
 
 def test_what_does_not_end_is_stopped_and_caught(monkeypatch):
-    monkeypatch.setattr("kerascnn.checks.grading_matrix.TIME_LIMIT", 0.2)
+    monkeypatch.setattr("kerascnn.checks.graded_check.TIME_LIMIT", 0.2)
     begin = time.perf_counter()
     forever = "def naive_depth(*widths):\n    while True:\n        pass"
     at_once = "while True:\n    pass"
