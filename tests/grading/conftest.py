@@ -5,12 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from records_of import grade_content
 from tiny_course import tiny_course  # noqa: F401
 
-from kerascnn.grading.attempts import attempts, seen
 from kerascnn.grading.limits import Limits
-from kerascnn.grading.marking import marked, request_for
-from kerascnn.grading.preflight import read_notebook
 from kerascnn.grading.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -41,9 +39,13 @@ def grade(sandbox):
     return graded
 
 
-def grade_content(sandbox, content, assignment="ps1_inception", seed=123_456):
-    """Grade a notebook's bytes, without a gradebook."""
-    notebook = read_notebook(content)
-    request = request_for(notebook, assignment, seed)
-    showed = seen(attempts(sandbox.run, request), len(request["cells"]), sandbox.limits)
-    return marked(notebook, showed, student="eve", assignment=assignment, source="ps1.ipynb", seed=seed)
+@pytest.fixture
+def look(grade):
+    """What an expression gives inside, as the grader's record shows it."""
+
+    def looked(expression, first="import os, socket, subprocess, ctypes, glob"):
+        record = grade(first=first, branches=f"branches = str({expression})")
+        (problem,) = (one for one in record.problems if one.name == "branches")
+        return problem.outcome.facets[0].got if problem.outcome.facets else problem.outcome.advice
+
+    return looked

@@ -10,19 +10,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 
 
-def told(record):
-    """What the expression in place of `branches` gave."""
-    (problem,) = (one for one in record.problems if one.name == "branches")
-    return problem.outcome.facets[0].got if problem.outcome.facets else problem.outcome.advice
-
-
-@pytest.fixture
-def look(grade):
-    return lambda expression: told(
-        grade(first="import os, socket, subprocess, ctypes, glob", branches=f"branches = str({expression})")
-    )
-
-
 NOTHING = {
     "answers": f"os.listdir({str(ANSWERS)!r})",
     "course": f"[name for name in os.listdir({str(ROOT)!r}) if name not in ('.venv', 'kerascnn')]",
