@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ RESULT = Path(__file__).with_suffix(".json")
 
 
 def course_of(assignment: str, folder: Path, students: int) -> tuple[Path, list]:
-    """A course with a synthetic class: right, rightly otherwise, wrong, untouched."""
+    """A course with a synthetic class: right, rightly otherwise, wrong, untouched; those who fight the grader apart."""
     from a_class import a_class
 
     from kerascnn.grading import nbgrader_course
@@ -34,10 +35,10 @@ def course_of(assignment: str, folder: Path, students: int) -> tuple[Path, list]
 
     shutil.copytree(ROOT / "solutions" / assignment, folder / "solutions" / assignment)
     submissions = []
-    for student, (text, _) in a_class(assignment, students).items():
+    for student, work in a_class(assignment, students).items():
         path = folder / "in" / f"{student}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
+        path.write_text(replace(work, attack="").notebook(assignment))
         submissions.append(Submission(student, path.name, path))
     nbgrader_course.register(folder, assignment)
     return folder, submissions
@@ -52,6 +53,8 @@ class Memory(threading.Thread):
 
     def run(self):
         """Look twice a second."""
+        from processes import descendants, proportional
+
         while not self.over.wait(0.5):
             self.most = max(self.most, sum(map(proportional, descendants(os.getpid()))))
 
@@ -59,26 +62,6 @@ class Memory(threading.Thread):
         """The most since the last time."""
         most, self.most = self.most, 0
         return most
-
-
-def descendants(process: int) -> list[int]:
-    """A process and all below it."""
-    below = [process]
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            below += [one for child in map(int, path.read_text().split()) for one in descendants(child)]
-        except OSError:
-            continue
-    return below
-
-
-def proportional(process: int) -> int:
-    """Memory of a process, each shared page divided by those who share it."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
 
 
 def measure(assignment: str, students: int, sample: int, jobs: int) -> dict:

@@ -4,10 +4,15 @@ Wrong answers live in `checks/answers/` as Python objects; here their source bec
 """
 
 import ast
+import importlib
 import inspect
 import json
 import random
+import textwrap
+from dataclasses import dataclass
 from pathlib import Path
+
+from attacks import ATTACKS
 
 from kerascnn.checks.catalogue import problems_of
 from kerascnn.checks.model_answers import without_markers
@@ -46,16 +51,36 @@ def model_answers(assignment, written=PROOF):
 
 
 def other_answers(problem, kind):
-    """Sources of a problem's known mistakes (kind "MUTANTS") or other right answers ("ALTERNATIVES"), by name."""
-    source = inspect.getsource(problem._answers)
-    helpers, found = [], {}
-    for statement in ast.parse(source).body:
-        name = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
-        if name == kind:
-            found = _entries(statement.value)
-        elif name not in LISTS and "kerascnn.checks" not in ast.unparse(statement):
-            helpers.append(ast.unparse(statement))
-    return {name: "\n\n".join([*helpers, f"{problem.name} = {answer}"]) for name, answer in found.items()}
+    """Sources of a problem's known mistakes (kind "MUTANTS") or other right answers ("ALTERNATIVES"), by name.
+
+    What they need stands inside of a function, so that answers in one notebook do not get into each other's way.
+    """
+    helpers = _helpers(problem._answers)
+    entries = [one.value for one in ast.parse(inspect.getsource(problem._answers)).body if _assigned(one) == kind]
+    return {name: _cell(problem.name, helpers, answer) for one in entries for name, answer in _entries(one).items()}
+
+
+def _helpers(module):
+    """Statements of an answer module and of those beside it that it imports, without what authors alone need."""
+    helpers = []
+    for statement in ast.parse(inspect.getsource(module)).body:
+        imported = statement if isinstance(statement, ast.ImportFrom) else ast.ImportFrom(level=0)
+        if imported.level:
+            package = module.__name__.rpartition(".")[0]
+            helpers += _helpers(importlib.import_module(f"{package}.{imported.module}"))
+        elif _assigned(statement) not in LISTS and imported.module != "kerascnn.checks.parts":
+            helpers.append(statement)
+    return helpers
+
+
+def _assigned(statement):
+    return ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else ""
+
+
+def _cell(name, helpers, answer):
+    needed = [one for one in helpers if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    inside = "\n".join(ast.unparse(one) for one in [*needed, ast.Return(answer)])
+    return f"def _{name}():\n{textwrap.indent(inside, '    ')}\n\n{name} = _{name}()"
 
 
 def _entries(node):
@@ -63,28 +88,85 @@ def _entries(node):
         pairs = zip(node.keys, node.values, strict=True)
     else:
         pairs = [call.args[:2] for call in getattr(node, "elts", []) if isinstance(call, ast.Call)]
-    return {key.value: ast.unparse(value) for key, value in pairs if isinstance(key, ast.Constant)}
+    return {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
+
+
+@dataclass(frozen=True)
+class Student:
+    """What one student does.
+
+    Args:
+        answers: Sources by the problem's name; the other cells stay as they came.
+        truth: What each answer is: "right", "not started", or the name of the known mistake.
+        attack: Name of what the first cell tries.
+    """
+
+    answers: dict[str, str]
+    truth: dict[str, str]
+    attack: str = ""
+
+    def notebook(self, assignment):
+        """The notebook's text."""
+        content = json.loads(handed_in(assignment, self.answers))
+        if self.attack:
+            cell = {"cell_type": "code", "id": "attack", "metadata": {}, "outputs": [], "execution_count": None}
+            content["cells"].insert(0, cell | {"source": ATTACKS[self.attack]})
+        return json.dumps(content)
 
 
 def a_class(assignment, size, seed=0):
-    """Notebooks of a class by the student's name, and what each problem is: "right", or the name of the known mistake.
+    """The students of a class by name.
 
-    Of ten students, four answer everything right, one does so in other words, one hands in what came, and four make one
-    to three known mistakes.
+    Of twenty, eight answer everything right, two do so in other words, one hands in what came, another a notebook that
+    fights the grader, and eight make one to three known mistakes.
     """
     draw = random.Random(seed)
-    problems = [problem for problem in problems_of(assignment) if problem.kind in ("code", "value")]
+    problems = checked_problems(assignment)
     others = {problem.name: other_answers(problem, "ALTERNATIVES") for problem in problems}
     wrong = {problem.name: other_answers(problem, "MUTANTS") for problem in problems}
+    attacks = list(ATTACKS)
+    draw.shuffle(attacks)
     students = {}
     for number in range(size):
-        answers, truth = model_answers(assignment), {problem.name: "right" for problem in problems}
+        answers, truth, attack = model_answers(assignment), {problem.name: "right" for problem in problems}, ""
         if number % 10 == 5:
             answers, truth = {}, dict.fromkeys(truth, "not started")
+            attack = attacks[number // 20 % len(attacks)] if number % 20 == 15 else ""
         for problem in draw.sample(problems, draw.randint(1, 3)) if number % 10 > 5 else ():
             if wrong[problem.name]:
                 truth[problem.name], answers[problem.name] = draw.choice(list(wrong[problem.name].items()))
         if number % 10 == 4:
             answers |= {name: draw.choice(list(some.values())) for name, some in others.items() if some}
-        students[f"student{number:03}"] = (handed_in(assignment, answers), truth)
+        students[f"student{number:03}"] = Student(answers, truth, attack)
     return students
+
+
+def every_known_answer(assignment):
+    """Students who together give each known mistake and each other right answer once, and each answers all problems."""
+    problems = checked_problems(assignment)
+    students = {"model": Student(model_answers(assignment), {problem.name: "right" for problem in problems})}
+    students["untouched"] = Student({}, {problem.name: "not started" for problem in problems})
+    for kind, word in (("ALTERNATIVES", "otherwise"), ("MUTANTS", "mistaken")):
+        known = {problem.name: list(other_answers(problem, kind).items()) for problem in problems}
+        for number in range(max(map(len, known.values()))):
+            chosen = {name: some[number % len(some)] for name, some in known.items() if some}
+            truth = {name: chosen[name][0] if kind == "MUTANTS" and name in chosen else "right" for name in known}
+            answers = model_answers(assignment) | {name: source for name, (_, source) in chosen.items()}
+            students[f"{word}{number:02}"] = Student(answers, truth)
+    return students
+
+
+def points_right_here(assignment, student, seed):
+    """Points of each problem where a student's answers run in this process, without a notebook or a sandbox."""
+    problems, namespace = checked_problems(assignment), {"__name__": "__main__"}
+    if student.attack:
+        return {problem.name: 0.0 for problem in problems}
+    exec("import keras, math\nimport numpy as np", namespace)
+    for problem in problems:  # all cells first, as a notebook is graded
+        exec(student.answers.get(problem.name, problem.starter), namespace)
+    return {problem.name: problem.check(namespace[problem.name], seed=seed).points for problem in problems}
+
+
+def checked_problems(assignment):
+    """Those that no person has to read."""
+    return [problem for problem in problems_of(assignment) if problem.kind != "written"]

@@ -1,4 +1,4 @@
-"""The course's own problem sets through plain nbgrader, with TensorFlow's log output on."""
+"""The course's own problem sets through plain nbgrader, with TensorFlow's log output on, and through the sandbox."""
 
 import csv
 import json
@@ -8,11 +8,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from a_class import every_known_answer, other_answers
 
 from kerascnn.checks.catalogue import PROBLEM_SETS, problems_of
 from kerascnn.course.checkout import Checkout
 from kerascnn.course.problem_sets import write_problem_sets
 from kerascnn.grading import nbgrader_course
+from kerascnn.grading.grading_run import Plan, grade_class
+from kerascnn.grading.intake import find_submissions
 from kerascnn.grading.statuses import read_statuses
 
 pytestmark = pytest.mark.slow
@@ -71,9 +74,26 @@ def partly_right(name):
 def mistaken(name):
     """Each problem's first known mistake, with the messages that they must get."""
     problems = [problem for problem in problems_of(name) if problem.mutants]
-    alias = name.split("_")[0]
-    answers = {problem.name: f"{problem.name} = {alias}.{problem.name}.mutants[0].answer" for problem in problems}
+    answers = {problem.name: next(iter(other_answers(problem, "MUTANTS").values())) for problem in problems}
     return answers, [problem.mutants[0].message for problem in problems]
+
+
+def assert_as_in_the_sandbox(root, name, students):
+    """What nbgrader gave for each cell is what the sandbox gives for it, on inputs of its own."""
+    if shutil.which("bwrap") is None:
+        return
+    other = root / "sandboxed"
+    shutil.copytree(root / "solutions", other / "solutions")
+    submissions = find_submissions(root / "grading" / "submitted", name, other)
+    grade_class(Plan(other, name, jobs=2), submissions, lambda record, known: None)
+    for student in students:
+        plain, ours = (nbgrader_course.scores(where, name, student) for where in (root, other))
+        assert points_of(ours) == pytest.approx(points_of(plain), abs=0.005), student
+        assert ours.waiting == plain.waiting
+
+
+def points_of(score):
+    return {cell.name: cell.points for cell in score.cells if not cell.by_hand}
 
 
 def test_right_partly_right_and_empty(course, capfd):
@@ -107,6 +127,7 @@ def test_right_partly_right_and_empty(course, capfd):
     words = {status.name: status.word for status in read_statuses(ran)}
     assert len(words) == 2 * (len(problems) - len(written))
     assert set(words.values()) == {"not started"}
+    assert_as_in_the_sandbox(root, name, ("right", "partly", "mistaken", "empty"))
 
     pages = [nbgrader_course.feedback(root, name, student).read_text() for student in ("right", "partly", "empty")]
     assert all(escape(problems[0].title) in page for page in pages)
@@ -118,3 +139,14 @@ def test_right_partly_right_and_empty(course, capfd):
         "mistaken": pytest.approx(wrong.points),
         "empty": 0.0,
     }
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("course", PROBLEM_SETS, indirect=True)
+def test_every_known_answer_gets_the_marks_that_nbgrader_gives(course):
+    checkout, name = course
+    students = every_known_answer(name)
+    for student, work in students.items():
+        nbgrader_course.submit(checkout.root, name, student, released(checkout, name, **work.answers))
+    nbgrader_course.autograde(checkout.root, name)
+    assert_as_in_the_sandbox(checkout.root, name, students)
