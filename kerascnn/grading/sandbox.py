@@ -20,8 +20,8 @@ GRACE_SECONDS = 60  # beyond a run's own limits, after which the sandbox itself 
 
 HELP = {
     "bwrap": "If this machine forbids user namespaces, allow them (Ubuntu 24.04: an AppArmor profile for bwrap, or "
-    "sysctl kernel.apparmor_restrict_unprivileged_userns=0), grade as root in a virtual machine, or use --isolation "
-    "container",
+    "sysctl kernel.apparmor_restrict_unprivileged_userns=0; elsewhere sysctl user.max_user_namespaces=10000), grade as "
+    "root in a virtual machine, or use --isolation container",
     "container": "See that the image has this version of kerascnn, and that podman or docker runs for you",
     "none": "See that kerascnn can be imported",
 }
