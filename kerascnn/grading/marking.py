@@ -1,5 +1,6 @@
 """From what was seen of a notebook to its marks: judged here, in the teacher's process, beside the model answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from .attempts import Seen
 from .graded import GradedProblem, GradedSubmission
 from .preflight import StudentNotebook, answer_source, is_starter, without_leftovers
 
+VARIANT = re.compile(r"""\.variant\(\s*["']([\w-]{1,40})["']\s*\)""")  # the line that `kerascnn release` writes
 LONGEST_CELL = 20_000  # characters of a cell that a record keeps
 LONGEST_NOTEBOOK = 400_000  # of all cells
 
@@ -60,21 +62,33 @@ def marked(
     problems = tuple(
         _problem(of_variant(problem, variant), notebook, seen, errors, seed) for problem in problems_of(assignment)
     )
-    message = notebook.message
+    notes = [notebook.message, other_numbers(notebook, variant)]
     if seen.odd:
-        message += f" {seen.odd} lines in the results were not written by the grader: the code wrote them itself."
+        notes.append(f"{seen.odd} lines in the results were not written by the grader: the code wrote them itself.")
     return GradedSubmission(
         student=student,
         assignment=assignment,
         source=source,
         digest=notebook.digest,
-        message=message.strip(),
+        message=" ".join(filter(None, notes)),
         problems=problems,
         cells=kept_cells(notebook),
         seconds=round(seen.seconds, 3),
         seed=seed,
         variant=variant or None,
         **rest,
+    )
+
+
+def other_numbers(notebook: StudentNotebook, variant: str) -> str:
+    """What to say of a notebook whose own line names other numbers than it is graded with; "" if it does not."""
+    named = {code for source in notebook.code for code in VARIANT.findall(source)} - {variant}
+    if not named:
+        return ""
+    taken = f"those of code {variant}" if variant else "everybody's"
+    return (
+        f"The notebook names the numbers of code {' and '.join(sorted(named)[:3])}, and was graded with {taken}: is "
+        "the teacher's list of variants complete (kerascnn grade --variants), and is this the student's own notebook?"
     )
 
 
