@@ -104,7 +104,7 @@ def read_cells(path: str | Path) -> list[str]:
     try:
         cells = json.loads(text)["cells"]
         return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise NotebookError(
             f"{path} is not a notebook of format 4, or was damaged: open it in JupyterLab, save it and try again."
         ) from None

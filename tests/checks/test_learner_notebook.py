@@ -106,6 +106,8 @@ def test_a_script_will_do(tmp_path):
         ('{"cells": [{"cell_type": "code", "source": "1"}]}', "mentions no problem set"),
         ("\udcff", "cannot be read"),
         ('{"cells": [{"cell_type": "code", "source": null}]}', "not a notebook of format 4"),
+        ('{"cells": [{"cell_type": "code", "source": NaN}]}', "not a notebook of format 4"),
+        ('{"cells": ' + "[" * 100_000, "not a notebook of format 4"),
     ],
 )
 def test_unusable_files_say_what_to_do(tmp_path, content, message):
