@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 
 import keras
 
@@ -189,4 +190,6 @@ def _field(model, shape) -> tuple | str:
         field = receptive_field(model, input_shape=shape)
     except ValueError:
         return "unknown"
-    return "whole image" if field.is_whole else field.size
+    if field.is_whole:
+        return "whole image"
+    return tuple(float(size) if isinstance(size, Fraction) else size for size in field.size)  # JSON has no fractions

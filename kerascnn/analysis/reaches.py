@@ -13,12 +13,13 @@ class Reach:
     """The pixels that one position of a layer's output depends on, along one axis of the image.
 
     The first position sees `size` pixels from pixel `start` on (negative: in the padding), the next one the same number
-    `stride` further on.
+    `stride` further on. Behind a layer that enlarges the image, positions lie parts of a pixel apart, and all
+    three may be fractions: a size of 3/2 where positions see one pixel and two in turn.
     """
 
-    size: int
+    size: Fraction | int
     stride: Fraction | int
-    start: int
+    start: Fraction | int
 
 
 SEES_ALL = None  # instead of a Reach: every pixel along the axis
@@ -47,7 +48,7 @@ class ReceptiveField:
     image: tuple[int | None, ...]
 
     @property
-    def size(self) -> tuple[int | None, ...]:
+    def size(self) -> tuple[Fraction | int | None, ...]:
         """Pixels that one position depends on, which may be more than the image has; of an axis seen whole, all."""
         return tuple(side if reach is None else reach.size for reach, side in zip(self.axes, self.image, strict=True))
 
@@ -57,7 +58,7 @@ class ReceptiveField:
         return tuple(reach and reach.stride for reach in self.axes)
 
     @property
-    def start(self) -> tuple[int | None, ...]:
+    def start(self) -> tuple[Fraction | int | None, ...]:
         """First pixel that the first position sees, negative in the padding; None where the whole axis is seen."""
         return tuple(reach and reach.start for reach in self.axes)
 

@@ -73,6 +73,13 @@ def test_what_cannot_be_followed_is_unknown_and_open_sizes_are_given():
         compare([model])
 
 
+def test_a_field_of_a_fraction_of_a_pixel_can_be_written_to_json():
+    layers = [keras.layers.UpSampling2D(2), keras.layers.Conv2D(4, 2)]
+    compared = compare([("enlarged", keras.Sequential([keras.Input((8, 8, 3)), *layers]))])
+    assert json.loads(json.dumps(compared.records()))[0]["receptive_field"] == [1.5, 1.5]
+    assert "| 1.5x1.5 |" in " ".join(compared.to_markdown().split())
+
+
 @pytest.mark.parametrize(
     ("networks", "error", "message"),
     [

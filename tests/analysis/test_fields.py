@@ -101,6 +101,18 @@ def test_transposed_convolution_sees_the_inputs_whose_kernels_reach_it():
     assert (field.size, field.stride) == ((2, 2), (Fraction(1, 2), Fraction(1, 2)))
 
 
+def test_a_size_between_two_numbers_of_pixels_is_a_fraction_and_printed_as_one():
+    """Behind a doubling, positions see one pixel and two in turn."""
+    layers = [keras.layers.UpSampling1D(2), keras.layers.Conv1D(1, 2, name="last")]
+    seen = [last - first + 1 for _, first, last in (depends_on(layers, 16, position) for position in range(4, 8))]
+    assert seen == [1, 2, 1, 2]
+    model, *_ = depends_on(layers, 16, 4)
+    field = receptive_field(model)
+    assert field.size == (Fraction(sum(seen), len(seen)),) == (Fraction(3, 2),)
+    assert str(field) == "last sees 3/2 pixels of 16, in steps of 1/2, the first from pixel 0 on"
+    assert "| 3/2 | 1/2 |" in " ".join(receptive_fields(model).to_markdown().split())
+
+
 def test_branches_take_the_farthest_path_and_shortcuts_the_union():
     assert receptive_field(Inception(4, 4, 4, 4, 4, 4), input_shape=(8, 8, 3)).size == (5, 5)
     block = receptive_field(BasicBlock(8, 2), input_shape=(8, 8, 4))

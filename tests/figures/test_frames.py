@@ -1,5 +1,7 @@
 """Receptive fields as frames: each as large as it is, around the middle of the image."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from matplotlib.patches import Rectangle
@@ -25,6 +27,13 @@ def test_frames_have_the_size_of_the_fields_and_the_middle_of_the_image():
     assert (
         picture.alt == "Receptive fields over an image of 32 × 32 pixels. small: 7 × 7 pixels. large: 60 × 60 pixels."
     )
+
+
+def test_a_field_of_a_fraction_of_a_pixel_is_drawn_as_wide_as_it_is():
+    picture = field_frames({"enlarged": field(Fraction(3, 2)), "large": field(60)})
+    picture.draw_without_rendering()
+    assert "enlarged: 3/2 × 3/2 pixels." in picture.alt
+    assert min(patch.get_width() for patch in picture.axes[0].patches) == 1.5
 
 
 def test_names_stay_on_the_page_and_apart():
