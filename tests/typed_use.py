@@ -5,7 +5,7 @@ The rooms are loaded lazily, so a checker knows their names from the stubs, `__i
 
 from typing import assert_type
 
-from kerascnn import analysis, data, layers, models, papers
+from kerascnn import analysis, checks, data, experiments, figures, layers, models, papers
 
 
 def typed_use() -> None:
@@ -26,10 +26,15 @@ def typed_use() -> None:
 
     assert_type(papers.GOOGLENET["3a"].conv3x3, int)
     assert_type(papers.NETWORKS["vgg16"], papers.PaperNetwork)
-    assert_type(papers.total(papers.cost(papers.VGG16_NETWORK, (224, 224, 3))).macs, int)
+    vgg16 = papers.cost(papers.VGG16_NETWORK, (224, 224, 3))
+    assert_type(papers.total(vgg16).macs, int)
 
     split = data.load("fashion_mnist_small")
     assert_type(split.name, str)
+
+    assert_type(checks.ps1_inception.naive_depth.check(len), checks.Outcome)
+    assert_type(experiments.shipped("degradation"), experiments.ExperimentRecord)
+    assert_type(figures.cost_bars({"VGG-16": vgg16}), figures.Picture)
 
     # What is wrong is found before it runs: mypy has to complain about each of these lines, or it reports the ignore.
     models.ResNet(34, residual="no")  # type: ignore[arg-type]

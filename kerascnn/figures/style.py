@@ -6,6 +6,7 @@ markers and dashes of their own, areas have hatches, and values stand beside the
 
 import functools
 from collections.abc import Callable
+from typing import ParamSpec, TypeVar
 
 import matplotlib
 import matplotlib.style
@@ -57,7 +58,11 @@ RULES = {
 }
 
 
-def styled(draw: Callable) -> Callable:
+Arguments = ParamSpec("Arguments")
+Drawn = TypeVar("Drawn")
+
+
+def styled(draw: Callable[Arguments, Drawn]) -> Callable[Arguments, Drawn]:
     """Decorator: draw in the package's style, whatever style the caller's session has set.
 
     Example:
@@ -69,7 +74,7 @@ def styled(draw: Callable) -> Callable:
     """
 
     @functools.wraps(draw)
-    def drawn(*args, **kwargs):
+    def drawn(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Drawn:
         with matplotlib.style.context(["default", RULES]):
             return draw(*args, **kwargs)
 

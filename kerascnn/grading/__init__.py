@@ -2,20 +2,4 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submod_attrs={
-        "nbgrader_course": [
-            "GradingError",
-            "autograde",
-            "export_csv",
-            "feedback",
-            "generate",
-            "scores",
-            "students",
-            "submit",
-        ],
-        "nbgrader_settings": ["apply_settings"],
-        "points": ["CellScore", "Score"],
-    },
-)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

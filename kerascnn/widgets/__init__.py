@@ -2,12 +2,4 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submod_attrs={
-        "fallback": ["Playground"],
-        "designer": ["inception_designer"],
-        "gradient_explorer": ["explore_gradients"],
-        "shortcut_switch": ["switch_shortcuts"],
-    },
-)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

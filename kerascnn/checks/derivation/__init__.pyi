@@ -1,0 +1,29 @@
+"""The public names of this package and the files that they come from: `__init__.py` loads each at its first use."""
+
+from .chain import Claim as Claim
+from .chain import Line as Line
+from .chain import Verdict as Verdict
+from .chain import judge_chain as judge_chain
+from .expressions import K as K
+from .expressions import N as N
+from .expressions import chance as chance
+from .expressions import cross_entropy as cross_entropy
+from .expressions import divergence as divergence
+from .expressions import entropy as entropy
+from .expressions import exp as exp
+from .expressions import j as j
+from .expressions import k as k
+from .expressions import label as label
+from .expressions import likelihood as likelihood
+from .expressions import log as log
+from .expressions import m as m
+from .expressions import n as n
+from .expressions import negative_log_likelihood as negative_log_likelihood
+from .expressions import p as p
+from .expressions import product_over as product_over
+from .expressions import sum_over as sum_over
+from .expressions import y as y
+from .expressions import z as z
+from .facets import derivation_facets as derivation_facets
+from .reason_list import REASONS as REASONS
+from .reason_list import reasons as reasons

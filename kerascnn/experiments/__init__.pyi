@@ -1,0 +1,37 @@
+"""The public names of this room and the files that they come from: `__init__.py` loads each at its first use."""
+
+from .auxiliary_gradients import auxiliary_heads as auxiliary_heads
+from .block_lesions import lesions as lesions
+from .catalogue import EXPERIMENTS as EXPERIMENTS
+from .catalogue import Experiment as Experiment
+from .chain_depths import size_by_autodiff as size_by_autodiff
+from .chain_depths import vanishing_chain as vanishing_chain
+from .chain_networks import chain_network as chain_network
+from .clipping_rescue import clipping as clipping
+from .deeper_nets import degradation as degradation
+from .deeper_nets import degradation_without_normalization as degradation_without_normalization
+from .equal_cost import module_designs as module_designs
+from .experiment_record import ExperimentRecord as ExperimentRecord
+from .experiment_record import shipped as shipped
+from .experiment_record import shipped_records as shipped_records
+from .gradient_depths import gradient_flow as gradient_flow
+from .image_sizes import PooledImages as PooledImages
+from .last_epochs import final_table as final_table
+from .last_epochs import final_values as final_values
+from .last_epochs import results_table as results_table
+from .loss_slices import loss_surface as loss_surface
+from .path_counts import path_lengths as path_lengths
+from .plain_numbers import layer_distances as layer_distances
+from .plain_numbers import layer_kernels as layer_kernels
+from .random_chains import ACTIVATIONS as ACTIVATIONS
+from .random_chains import signal_gradients as signal_gradients
+from .removed_blocks import without_blocks as without_blocks
+from .response_strength import layer_responses as layer_responses
+from .settings import Setting as Setting
+from .settings import error_of as error_of
+from .shortcut_kinds import shortcut_options as shortcut_options
+from .sigmoid_chains import SigmoidChain as SigmoidChain
+from .sigmoid_chains import centred_chain as centred_chain
+from .sigmoid_chains import sigmoid as sigmoid
+from .step_losses import StepLosses as StepLosses
+from .steps_taken import step_taken as step_taken

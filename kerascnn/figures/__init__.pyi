@@ -1,0 +1,34 @@
+"""The public names of this room and the files that they come from: `__init__.py` loads each at its first use."""
+
+from .accuracy_over_cost import network_comparison as network_comparison
+from .charts import challenge_chart as challenge_chart
+from .charts import cost_bars as cost_bars
+from .comparisons import growth_chart as growth_chart
+from .comparisons import module_bars as module_bars
+from .comparisons import width_chart as width_chart
+from .curves import training_curves as training_curves
+from .degradation_curves import degradation as degradation
+from .depth_errors import error_over_depth as error_over_depth
+from .diagrams import module_diagram as module_diagram
+from .equal_training import module_designs as module_designs
+from .equal_training import shortcut_options as shortcut_options
+from .feature_maps import feature_map_grid as feature_map_grid
+from .frames import field_frames as field_frames
+from .gradient_curves import clipping as clipping
+from .gradient_curves import gradient_flow as gradient_flow
+from .gradient_curves import vanishing_chain as vanishing_chain
+from .lesion_charts import lesions as lesions
+from .lesion_charts import path_length_chart as path_length_chart
+from .lines import line_panels as line_panels
+from .loss_landscapes import loss_surface as loss_surface
+from .module_gradients import auxiliary_heads as auxiliary_heads
+from .network_diagrams import network_diagram as network_diagram
+from .network_profiles import network_profile as network_profile
+from .picture import Picture as Picture
+from .predictions import confusion_chart as confusion_chart
+from .predictions import prediction_grid as prediction_grid
+from .probabilities import probability_bars as probability_bars
+from .response_curves import layer_responses as layer_responses
+from .stages import stage_bars as stage_bars
+from .step_curves import loss_by_step as loss_by_step
+from .volumes import volume_diagram as volume_diagram
