@@ -59,8 +59,8 @@ class BatchNormalization(keras.layers.BatchNormalization):
         return outputs
 
     def _from_moving_statistics(self, inputs):
-        statistics = [keras.ops.cast(one, "float32") for one in (self.moving_mean, self.moving_variance)]
-        return self._kernel(inputs, *statistics, is_training=False)[0]
+        mean, variance = (keras.ops.cast(one, "float32") for one in (self.moving_mean, self.moving_variance))
+        return self._kernel(inputs, mean, variance, is_training=False)[0]
 
     def _kernel(self, inputs, mean, variance, is_training: bool):
         import tensorflow as tf

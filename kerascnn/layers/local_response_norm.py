@@ -99,6 +99,6 @@ class LocalResponseNormalization(keras.layers.Layer):
 
 
 def _positive(name: str, value: object, example: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < float("inf"):
         raise ValueError(f"{name} must be a number above 0, for example {example}; received {name}={value!r}.")
     return float(value)

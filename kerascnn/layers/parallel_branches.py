@@ -1,7 +1,8 @@
 """A module as its figure draws it: branches of convolutions and poolings side by side, given as a table."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import keras
 
@@ -12,7 +13,7 @@ from .block import Block, channel_axis
 from .conv_unit import BATCH_NORMALIZATION_EPSILON, ConvUnit, activation_function
 from .padded_pooling import pooling_layer
 
-ROWS = {row.__name__: row for row in (Convolution, Pooling, Branches)}
+ROWS: dict[str, Callable[..., Any]] = {row.__name__: row for row in (Convolution, Pooling, Branches)}
 
 
 @keras.saving.register_keras_serializable(package="kerascnn")

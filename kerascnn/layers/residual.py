@@ -5,7 +5,7 @@ import keras
 from kerascnn.papers.residual import BOTTLENECK_EXPANSION, BasicBlockSpec, BottleneckBlockSpec
 from kerascnn.papers.validation import one_of
 
-from .block import Block
+from .block import Block, Chain
 from .conv_unit import ConvUnit, NormalizedActivation, activation_function
 from .shortcut import Shortcut
 
@@ -22,7 +22,8 @@ class _ResidualBlock(Block):
         self.preactivation = one_of("preactivation", preactivation, (False, True, "inside"))
         image = {"data_format": self.data_format, "dtype": self.dtype_policy}
         finish = {"normalization": self.normalization, "activation": self.activation, **image}
-        units, (*_, last) = [], spec.inner
+        units: list[keras.layers.Layer] = []
+        *_, last = spec.inner
         for name, row in spec.inner.items():
             options = {**vars(row), **finish, "name": name}
             if preactivation:
@@ -36,7 +37,7 @@ class _ResidualBlock(Block):
             units.insert(0, NormalizedActivation(name="preactivation", **finish))
         elif not preactivation and self.activation is not keras.activations.linear:
             self.after = (keras.layers.Activation(self.activation, dtype=self.dtype_policy, name="activation"),)
-        self.branches = (tuple(units),)
+        self.branches: tuple[Chain, ...] = (tuple(units),)
         if self.residual:
             self.way_around = Shortcut(
                 spec.output_channels,

@@ -79,7 +79,7 @@ class Assembly:
         )
         self.images = keras.Input(self.input_shape, name="images", dtype=self.dtype.compute_dtype)
         self.rows = Rows(self.data_format, self.dtype)
-        self.tensors = {}
+        self.tensors: dict = {}
         self.features = ""
 
     def outputs(

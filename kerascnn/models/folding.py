@@ -92,7 +92,7 @@ def _folds(graph: keras.Model) -> list[tuple]:
     makers = {id(tensor): call.layer for call in calls for tensor in call.outputs}
     pairs = []
     for call in calls:
-        read = id(call.inputs[0]) if call.inputs else None
+        read = id(call.inputs[0]) if call.inputs else 0  # which is no tensor's
         maker = makers.get(read)
         if _can_fold(maker, call.layer) and places[id(maker)] == places[id(call.layer)] == reads[read] == 1:
             pairs.append((maker, call.layer))

@@ -1,7 +1,7 @@
 """GoogLeNet: a stem, nine Inception modules, and two classifiers in the middle that are thrown away after training."""
 
 from functools import partial
-from typing import Unpack
+from typing import Any, Unpack
 
 import keras
 
@@ -100,7 +100,7 @@ class GoogLeNet(Network):
             fixed_size=with_heads,
             **common,
         )
-        batch = {"normalization": "batch"} if normalization == "batch" else {}
+        batch: dict[str, Any] = {"normalization": "batch"} if normalization == "batch" else {}
         batch |= {"epsilon": TORCHVISION_EPSILON} if published else {}
         dropout = assembly.rows.dropout(TORCHVISION_DROPOUT if published else DROPOUT, "dropout")
         responses = {
@@ -111,7 +111,7 @@ class GoogLeNet(Network):
         if with_heads:
             outputs = {"main": outputs} | heads(assembly, **batch, pooling="adaptive" if published else "paper")
         own = {"normalization": normalization, "auxiliary": auxiliary, "naive": naive, "stem": stem}
-        options = {"variant": variant} if published else {**own, "auxiliary": True, "width": width}
+        options: dict[str, Any] = {"variant": variant} if published else {**own, "auxiliary": True, "width": width}
         name = name or variant_name("googlenet", options, USUAL)
         super().__init__(assembly, outputs, name=name, **own, width=width, variant=variant)
 

@@ -41,7 +41,10 @@ class InceptionV4(Network):
         42679816
     """
 
-    def __init__(self, num_classes: int = 1000, *, name: str = "inception_v4", **common: Unpack[CommonArguments]):
+    # num_classes may also be given by place, as Keras 3.13 needs of one argument: see Network.
+    def __init__(  # type: ignore[misc]
+        self, num_classes: int = 1000, *, name: str = "inception_v4", **common: Unpack[CommonArguments]
+    ):
         assembly = Assembly("Inception-v4", INCEPTION_V4_NETWORK, (299, 299, 3), num_classes=num_classes, **common)
         epsilon = {"epsilon": INCEPTION_V4_EPSILON}
         dropout = assembly.rows.dropout(INCEPTION_V4_DROPOUT, "dropout")

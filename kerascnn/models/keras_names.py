@@ -1,26 +1,28 @@
 """Keras' own names for our layers, in keras.applications: a table for each family of networks."""
 
-from .weight_layouts import KERAS_WORDS, Layout, layout_of
+from typing import Any
+
+from .weight_layouts import KERAS_WORDS, Layout, Rules, layout_of
 
 SOURCE = "keras.applications"
 PARTS = {"convolution": "conv", "normalization": "bn"}
-KERAS = {"words": KERAS_WORDS, "separator": "/", "channels_first": False}
+KERAS: dict[str, Any] = {"words": KERAS_WORDS, "separator": "/", "channels_first": False}
 
-RESNET = {
+RESNET: Rules = {
     r"conv1/(\w+)": lambda part: f"conv1_{PARTS[part]}",
     r"conv(\d)_(\d+)/conv(\d)/(\w+)": lambda stage, block, n, part: f"conv{stage}_block{block}_{n}_{PARTS[part]}",
     r"conv(\d)_(\d+)/shortcut/projection/(\w+)": lambda stage, block, part: f"conv{stage}_block{block}_0_{PARTS[part]}",
     "fc": "predictions",
 }
 
-VGG = {
+VGG: Rules = {
     r"conv(\d)_(\d)/convolution": lambda stage, number: f"block{stage}_conv{number}",
     "fc6": "fc1",
     "fc7": "fc2",
     "fc8": "predictions",
 }
 
-DENSENET = {
+DENSENET: Rules = {
     r"conv1/(\w+)": lambda part: f"conv1_{PARTS[part]}",
     r"dense(\d)_(\d+)/conv(\d)/(\w+)": lambda block, layer, n, part: (
         f"{_stage(block)}_block{layer}_{_number(n, part)}_{PARTS[part]}"
@@ -30,7 +32,7 @@ DENSENET = {
     "fc": "predictions",
 }
 
-RESNET_NEEDS = {
+RESNET_NEEDS: dict[str, tuple] = {
     "depth": (50, 101, 152),
     "residual": (True,),
     "shortcut": ("B",),

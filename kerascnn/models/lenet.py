@@ -35,7 +35,10 @@ class LeNet5(Network):
         (None, 10)
     """
 
-    def __init__(self, num_classes: int = 10, *, name: str = "lenet5", **common: Unpack[CommonArguments]):
+    # num_classes may also be given by place, as Keras 3.13 needs of one argument: see Network.
+    def __init__(  # type: ignore[misc]
+        self, num_classes: int = 10, *, name: str = "lenet5", **common: Unpack[CommonArguments]
+    ):
         assembly = Assembly("LeNet-5", LENET5_NETWORK, (32, 32, 1), num_classes=num_classes, **common)
         super().__init__(assembly, assembly.outputs(activation="tanh"), name=name)
 

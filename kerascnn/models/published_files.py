@@ -78,10 +78,18 @@ RESNET = {"residual": True, "shortcut": "B", "normalization": "batch", "preactiv
 
 def _keras(name, family, needs, top1, folder, hash, features_hash, mode="caffe") -> PublishedWeights:
     file = f"{KERAS}{folder}/{name}{KERAS_FILE}"
-    urls = {"url": f"{file}.h5", "features_url": f"{file}_notop.h5"}
-    hashes = {"hash": hash, "features_hash": features_hash}
     return PublishedWeights(
-        name, f"{name}()", family, needs, "keras.applications", top1_accuracy=top1, mode=mode, **urls, **hashes
+        name,
+        f"{name}()",
+        family,
+        needs,
+        "keras.applications",
+        url=f"{file}.h5",
+        hash=hash,
+        top1_accuracy=top1,
+        mode=mode,
+        features_url=f"{file}_notop.h5",
+        features_hash=features_hash,
     )
 
 

@@ -20,7 +20,7 @@ from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec, Torchvi
 from kerascnn.papers.residual import BasicBlockSpec, BottleneckBlockSpec
 from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Normalization, Pooling
 
-BLOCKS = {
+BLOCKS: dict[type, Callable[..., keras.layers.Layer]] = {
     Convolution: ConvUnit,
     InceptionSpec: Inception,
     NaiveInceptionSpec: NaiveInception,

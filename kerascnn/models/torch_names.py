@@ -10,13 +10,13 @@ from kerascnn.papers.specifications import Convolution, Pooling
 from kerascnn.papers.vgg import vgg_network
 
 from .inception_v4_names import INCEPTION_V4
-from .weight_layouts import Layout, layout_of
+from .weight_layouts import Layout, Rules, layout_of
 
 SOURCE = "torchvision and timm"
 UNIT = {"convolution": "conv", "normalization": "bn"}  # a convolution and its normalisation, where they are a module
 PREACTIVATED = {"convolution": "conv", "normalization": "norm"}
 
-RESNET = {
+RESNET: Rules = {
     "conv1/convolution": "conv1",
     "conv1/normalization": "bn1",
     r"conv(\d)_(\d+)/conv(\d)/convolution": lambda stage, block, n: f"{_block(stage, block)}.conv{n}",
@@ -35,7 +35,7 @@ BRANCHES = {
     "pool_projection": "branch4.1",
 }
 HEADS = {"4a": "aux1", "4d": "aux2"}
-GOOGLENET = {
+GOOGLENET: Rules = {
     r"conv1/(\w+)": lambda part: f"conv1.{UNIT[part]}",
     r"reduce2/(\w+)": lambda part: f"conv2.{UNIT[part]}",
     r"conv2/(\w+)": lambda part: f"conv3.{UNIT[part]}",
@@ -46,7 +46,7 @@ GOOGLENET = {
 }
 
 DENSE_LAYER = r"dense(\d)_(\d+)/conv(\d)/(\w+)"
-DENSENET = {
+DENSENET: Rules = {
     "conv1/convolution": "features.conv0",
     "conv1/normalization": "features.norm0",
     DENSE_LAYER: lambda block, layer, n, part: f"features.denseblock{block}.denselayer{layer}.{PREACTIVATED[part]}{n}",
@@ -120,7 +120,7 @@ def densenet_layout(model, names: Collection[str]) -> Layout:
     """Of DenseNet; torchvision's published files are older than its code and write norm1 as norm.1."""
     rules = DENSENET
     if any(".norm.1." in name for name in names):
-        rules = rules | {DENSE_LAYER: lambda *place: re.sub(r"(\d)$", r".\1", DENSENET[DENSE_LAYER](*place))}
+        rules = {**rules, DENSE_LAYER: lambda *place: re.sub(r"(\d)$", r".\1", _dense_layer(*place))}
     return Layout(SOURCE, rules, top=("classifier.",))
 
 
@@ -145,6 +145,10 @@ def torch_layout(model, names: Collection[str]) -> Layout:
         ValueError: if they have no such network.
     """
     return layout_of(model, LAYOUTS, SOURCE)(model, names)
+
+
+def _dense_layer(block: str, layer: str, number: str, part: str) -> str:
+    return f"features.denseblock{block}.denselayer{layer}.{PREACTIVATED[part]}{number}"
 
 
 def _block(stage: str, block: str) -> str:

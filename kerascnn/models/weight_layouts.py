@@ -3,9 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 KERAS_WORDS = ("kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance")
 TORCH_WORDS = ("weight", "bias", "weight", "bias", "running_mean", "running_var")
+
+Rules = Mapping[str, str | Callable[..., str]]  # patterns of our paths to the library's names
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Layout:
     """
 
     source: str
-    rules: Mapping[str, str | Callable[..., str]]
+    rules: Rules
     words: tuple[str, ...] = TORCH_WORDS
     separator: str = "."
     channels_first: bool = True
@@ -76,7 +80,7 @@ class Layout:
                 )
 
 
-def layout_of(model, layouts: Mapping[str, Callable], source: str) -> Callable:
+def layout_of(model, layouts: Mapping[str, Found], source: str) -> Found:
     """What `layouts` has for the family of a model.
 
     Raises:

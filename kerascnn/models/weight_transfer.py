@@ -66,7 +66,7 @@ class _Attempt:
             return
         turns = self.layout.channels_first and slot.weight.name == "kernel"
         image = _flattened_by(array, slot) if turns else slot.flattened
-        if image != slot.flattened:
+        if image != slot.flattened and image and slot.flattened:
             self.wrong_shape[name] = (
                 f"{array.shape}, for a flattened image of {_sides(image)}; {self.model.name} flattens one of "
                 f"{_sides(slot.flattened)} before {slot.path}"
