@@ -59,6 +59,7 @@ html_theme_options = {
 
 LABEL = re.compile(r"^(Source|Differs from the paper|Input shape|Output shape): +(.*)$")
 STARS = re.compile(r"^(\s*)\*+(?=\w+:)")  # the argument that is `**common` in the signature
+SIGNATURE, DEFINITION = re.compile(r"<dt class=\"sig .*?</dt>", re.DOTALL), re.compile(r"(</?)d[ld]\b")
 MARKUP = re.compile(r"\||(?<=\w)_(?!\w)|\*+(?=\w)")  # what is a bar, a trailing underscore or a star to us
 
 
@@ -87,6 +88,12 @@ def skip_foreign(app, what, name, obj, skip, options):
     return True if str(getattr(obj, "__module__", None) or "kerascnn").partition(".")[0] != "kerascnn" else None
 
 
+def without_terms(app, pagename, templatename, context, doctree):
+    """Make boxes of the parameters of a long signature: Sphinx writes them as a list of definitions without terms."""
+    if "body" in context:
+        context["body"] = SIGNATURE.sub(lambda found: DEFINITION.sub(r"\1div", found[0]), context["body"])
+
+
 def visit_inline_formula(translator, node):
     """Draw a formula within a line."""
     translator.body.append(formula_html(node.astext()))
@@ -107,3 +114,4 @@ def setup(app):
     app.add_html_math_renderer("drawn", (visit_inline_formula, None), (visit_formula, None))
     app.connect("autodoc-process-docstring", plain_docstring, priority=400)  # before napoleon
     app.connect("autodoc-skip-member", skip_foreign)
+    app.connect("html-page-context", without_terms)
