@@ -23,11 +23,13 @@ import kerascnn
 environment = kerascnn.setup()
 
 # %%
+from dataclasses import replace
+
 import keras
 import numpy as np
 
-from kerascnn import analysis, checks, figures, layers, papers
-from kerascnn.papers import Convolution, Pooling
+from kerascnn import analysis, checks, figures, layers, papers, widgets
+from kerascnn.papers import Branches, Convolution, Pooling
 
 # %% [markdown]
 # ## 1. How deep is what comes out?
@@ -80,29 +82,36 @@ prediction = None  # your guess, for example 50_000_000
 
 # %%
 def versions(spec):
-    """The steps of each branch, with the 1 × 1 in different places."""
-    pool, projection = Pooling(3, stride=1), Convolution(spec.pool_projection, 1)
+    """The rows of each branch, with the 1 × 1 in different places."""
     for side, reduce, filters in ((3, spec.reduce3x3, spec.conv3x3), (5, spec.reduce5x5, spec.conv5x5)):
-        wide = Convolution(filters, side)
-        yield f"{side} × {side} alone", [wide]
-        yield f"1 × 1, then {side} × {side}", [Convolution(reduce, 1), wide]
-        yield f"{side} × {side}, then 1 × 1", [wide, Convolution(filters, 1)]
-    yield "pooling alone", [pool]
-    yield "1 × 1, then pooling", [projection, pool]
-    yield "pooling, then 1 × 1", [pool, projection]
+        wide, kernel = {"wide kernel": Convolution(filters, side)}, f"{side} × {side}"
+        yield f"{kernel} alone", wide
+        yield f"1 × 1, then {kernel}", {"1 × 1": Convolution(reduce, 1), **wide}
+        yield f"{kernel}, then 1 × 1", {**wide, "1 × 1": Convolution(filters, 1)}
+    pool, projection = {"pooling": Pooling(3, stride=1)}, {"1 × 1": Convolution(spec.pool_projection, 1)}
+    yield "pooling alone", pool
+    yield "1 × 1, then pooling", {**projection, **pool}
+    yield "pooling, then 1 × 1", {**pool, **projection}
 
 
-def compare(spec, input_shape):
-    costs = {name: papers.total(papers.cost(dict(enumerate(steps)), input_shape)) for name, steps in versions(spec)}
-    for name, cost in costs.items():
-        print(f"{name:19}  depth {input_shape[-1]} → {cost.output_shape[-1]:3}  {cost.macs:11,} MACs")
-    return costs
+def count_versions(spec, input_shape):
+    """Depth and MACs of each version, counted in a real layer that has only this branch."""
+    found = {}
+    for name, rows in versions(spec):
+        found[name] = analysis.block_anatomy(layers.ParallelBranches(Branches((rows,))), input_shape)
+        total = found[name].total
+        print(f"{name:19}  depth {input_shape[-1]} → {total.output_shape[-1]:3}  {total.macs:11,} MACs")
+    return found
 
 
-costs = compare(spec, (28, 28, 192))
-checks.reveal(prediction, costs["1 × 1, then pooling"].macs, "MACs")
+# %%
+counted = count_versions(spec, (28, 28, 192))
+checks.reveal(prediction, counted["1 × 1, then pooling"].total.macs, "MACs")
+figures.module_bars({name: one for name, one in counted.items() if one.total.macs})
 
 # %% [markdown]
+# **What it shows.**
+#
 # - **Before a convolution, the 1 × 1 saves work.** It makes the convolution's input thin, and a convolution pays for
 #   every channel that it reads: the 5 × 5 gets nearly ten times cheaper. Behind the convolution the 1 × 1 comes too
 #   late. The wide kernel has already read all 192 channels, and the 1 × 1 only adds to the bill.
@@ -115,9 +124,11 @@ checks.reveal(prediction, costs["1 × 1, then pooling"].macs, "MACs")
 # to be there, and its place is a choice. The example of lecture 03, with an input of 28 × 28 × 256, says the same:
 
 # %%
-costs = compare(papers.LECTURE_BOTTLENECK, (28, 28, 256))
+counted = count_versions(papers.LECTURE_BOTTLENECK, (28, 28, 256))
 
 # %% [markdown]
+# All four bottlenecks do here what they did in 3a, with other numbers.
+#
 # **Try it:** from which `reduce3x3` on is *1 × 1, then 3 × 3* of module 3a dearer than the 3 × 3 alone?
 # `dataclasses.replace(spec, reduce3x3=160)` gives a changed row.
 
@@ -142,8 +153,11 @@ patch[0, 2, 2, 1] = 1  # channel 1, lower right corner
 pool = keras.layers.MaxPooling2D(3, strides=1, padding="same")
 add = keras.layers.Conv2D(1, 1, use_bias=False, kernel_initializer="ones")  # a 1 × 1 with both weights 1
 
-checks.reveal(prediction_pool_first, float(add(pool(patch))[0, 1, 1, 0]), "with the pooling first")
-checks.reveal(prediction_add_first, float(pool(add(patch))[0, 1, 1, 0]), "with the 1 × 1 first")
+orders = {"pool, then add": add(pool(patch)), "add, then pool": pool(add(patch))}
+orders = {name: keras.ops.convert_to_numpy(maps)[0] for name, maps in orders.items()}
+checks.reveal(prediction_pool_first, float(orders["pool, then add"][1, 1, 0]), "with the pooling first")
+checks.reveal(prediction_add_first, float(orders["add, then pool"][1, 1, 0]), "with the 1 × 1 first")
+figures.feature_map_grid({"two detectors": patch[0], **orders})
 
 # %% [markdown]
 # The sum of the largest values is not the largest sum. If the pooling comes first, each channel reports the best it
@@ -178,10 +192,17 @@ for title, (naive, bottleneck, shape) in pairs.items():
         print(f"{title:18}  {kind:10}  depth {widths.output_shape(shape)[-1]:3}  {widths.macs(shape):11,} MACs")
 checks.reveal(prediction, naive_twin.macs((28, 28, 192)) / spec.macs((28, 28, 192)), "times cheaper")
 
+# %%
+twin = layers.NaiveInception(**vars(naive_twin), name="naive_twin")
+figures.module_bars({"naive twin": analysis.block_anatomy(twin, (28, 28, 192)), "3a": anatomy})
+
 # %% [markdown]
 # From 854,196,224 to 271,351,808 MACs and from 672 to 480 channels in the example. In 3a less is saved, because its
 # bottleneck before the 3 × 3 is wide: 96 of 192 channels. And 256 channels in place of 416 save once more, in the
 # module behind, which has to read them.
+#
+# **Try it:** make a naive twin of `papers.GOOGLENET["5b"]` on (7, 7, 832). Does the last module save more than the
+# first, or less?
 
 # %% [markdown]
 # ## 5. What do nine modules cost?
@@ -207,11 +228,13 @@ for before, row in zip(rows, rows[1:]):
 
 modules = papers.total(row for row in rows if row.kind == "Inception")
 checks.reveal(prediction, 100 * modules.macs / macs, "% of the MACs")
+figures.growth_chart([row for row in rows if row.kind == "Inception"])
 
 # %% [markdown]
-# The depth grows from 256 to 1,024 while the image shrinks from 28 to 7 positions a side. The last module has the
-# most parameters, the second the most MACs: it works on a larger image. And nearly a third of all MACs is in no
-# module. It is in the three convolutions at the beginning, where the image is largest.
+# Module 1 in the picture is 3a, module 9 is 5b. The depth grows from 256 to 1,024 while the image shrinks from 28 to 7
+# positions a side. The last module has the most parameters, the second the most MACs: it works on a larger image. And
+# nearly a third of all MACs is in no module. It is in the three convolutions at the beginning, where the image is
+# largest.
 #
 # ### How many layers is that?
 #
@@ -219,26 +242,54 @@ checks.reveal(prediction, 100 * modules.macs / macs, "% of the MACs")
 # image to the result, and it takes one branch in each module. Here are the layers with weights, along the longest
 # path and all together:
 
-
 # %%
-def layers_with_weights(row, count):
-    branches = [branch.values() for branch in row.branches] if hasattr(row, "branches") else [[row]]
-    return count(sum(not isinstance(step, Pooling) for step in branch) for branch in branches)
-
-
-print("along the longest path:", sum(layers_with_weights(row, max) for row in network.table.values()))
-print("all together:", sum(layers_with_weights(row, sum) for row in network.table.values()))
+print("along the longest path:", papers.depth(network.table, network.input_shape))
+print("all together:", papers.layer_count(network.table, network.input_shape))
 
 # %% [markdown]
 # These are the 22 layers of the paper: three convolutions at the beginning, two in each of the nine modules, and the
 # classifier. A module is two layers deep, with six convolutions in it. (GoogLeNet has auxiliary classifiers too,
-# which help it to train. They are not counted here; a later lecture adds them.)
+# which help it to train. They are not counted here; lecture 05 adds them.)
+#
+# **Try it:** give `papers.cost` an image of 448 × 448, `(448, 448, 3)`. Which of the columns change, and by what
+# factor? Does the share of any module?
 
 # %% [markdown]
-# ## 6. Does it learn?
+# ## 6. Could you have designed it?
 #
-# Counting is not training. So we build a small network on the same plan: a convolution, three modules that get deeper
-# while the image gets smaller, the average of each feature map, and one dense layer. The images are those that come
+# A module has six widths, and its designers had to choose each of them nine times. Before you choose some yourself, a
+# guess at what one width does.
+#
+# **Predict:** we halve the bottleneck before the 3 × 3 of module 3a, from 96 to 48 filters, and leave all else as it
+# is. How many per cent of the module's MACs go away?
+
+# %%
+prediction = None  # your guess in per cent, for example 10
+
+# %%
+narrower = replace(spec, reduce3x3=48)
+saved = 1 - narrower.macs((28, 28, 192)) / spec.macs((28, 28, 192))
+checks.reveal(prediction, 100 * saved, "% of the MACs")
+widgets.inception_designer("3a")
+
+# %% [markdown]
+# The depth of the output is the same as before, and two fifths of the work are gone: that width alone steers what the
+# dearest kernel reads. What it costs in accuracy only training can tell. (On a page you see 3a as it is. In a running
+# notebook there are sliders for the six widths and the input, and a menu with GoogLeNet's nine modules to begin from;
+# the drawing and the numbers answer while you move them.)
+#
+# **Try it:** three things to find.
+#
+# - Starting from 3a, which slider adds a channel for the fewest MACs? Which one changes the MACs most, and no channel?
+# - Find widths that give 256 channels, as 3a does, for half of its MACs. What did you have to give up?
+# - Choose 5b, and set the input's height and width to 28. What happens to the MACs, and what to the parameters?
+
+# %% [markdown]
+# ## 7. Does it learn?
+#
+# Counting is not training. So we build a small network on the same plan: a convolution that moves by two positions, as
+# GoogLeNet's first one does, three modules that get deeper while the image gets smaller, the average of each feature
+# map, and one dense layer. The images are those that come
 # with the package: 10,000 to train on and 2,000 to test on, ten classes of clothing, each as frequent as the others.
 
 # %% tags=["training"]
@@ -262,7 +313,7 @@ MODULES = {
 keras.utils.set_random_seed(environment.seed)
 
 images = keras.Input(split.image_shape)
-maps = layers.ConvUnit(32, 3, normalization="batch", name="convolution")(images)
+maps = layers.ConvUnit(32, 3, stride=2, normalization="batch", name="convolution")(images)
 for name, widths in MODULES.items():
     maps = keras.layers.MaxPooling2D(3, strides=2, padding="same", name=f"pool_{name[-1]}")(maps)
     maps = layers.Inception(**vars(widths), normalization="batch", name=name)(maps)
@@ -274,7 +325,7 @@ model = keras.Model(images, scores, name="small_inception")
 analysis.cost_table(model).grouped()
 
 # %% [markdown]
-# Not quite 5 million MACs, three hundred times less than GoogLeNet. One thing in it is newer than GoogLeNet:
+# It takes 1.3 million MACs, more than a thousand times less than GoogLeNet. One thing in it is newer than GoogLeNet:
 # `normalization="batch"` puts a **batch normalisation** behind every convolution. It brings each channel to mean 0 and
 # standard deviation 1 over the images of a batch, which lets a short training with large steps succeed.
 #
@@ -322,7 +373,7 @@ figures.training_curves({"small Inception": history})
 # How far can this number be trusted? Two kinds of chance are in it.
 #
 # - **Another seed** gives other initial weights and another order of the images. With seeds 0, 1 and 2 the cells
-#   above ended between 88.8 and 89.8 % (measured by `python benchmarks/small_inception.py`, which runs these very
+#   above ended between 86.9 and 88.1 % (measured by `python benchmarks/small_inception.py`, which runs these very
 #   cells, and written to `benchmarks/small_inception.json`).
 # - **Other test images** would give another share. If the true share is p and n images are drawn, the share of right
 #   ones varies by √(p × (1 − p) / n). Twice that is a fair margin:
@@ -333,13 +384,13 @@ uncertainty = 2 * (accuracy * (1 - accuracy) / len(labels)) ** 0.5
 print(f"{accuracy:.1%} of {len(labels):,} test images, give or take {uncertainty:.1%}")
 
 # %% [markdown]
-# So a network that does half a point better than this one has not yet shown anything.
+# So a network that does a point better than this one has not yet shown anything.
 #
 # **Try it:** `kerascnn.setup(seed=1)` in the first cell, or a row of `MODULES` with other widths. Is the difference
 # larger than what another seed makes?
 
 # %% [markdown]
-# ## 7. Which classes does it confuse?
+# ## 8. Which classes does it confuse?
 #
 # **Predict:** one class is harder than all others. How many per cent of its images does the network recognise?
 
@@ -369,6 +420,13 @@ chosen = np.concatenate([right, wrong])
 figures.prediction_grid(split.test[0][chosen], labels[chosen], predicted[chosen], split.class_names)
 
 # %% [markdown]
+# At 28 × 28 pixels some of these mistakes are hard to blame on the network: what tells a shirt from a T-shirt, a collar
+# or a row of buttons, is a few grey pixels.
+#
+# **Try it:** look at the next six mistakes, `[6:12]` in place of the second `[:6]`. In how many of them would you have
+# named the same wrong class?
+
+# %% [markdown]
 # ## In two lines
 #
 # Before a convolution the 1 × 1 makes the input thin and so saves work; in the pooling branch it brings down the
@@ -377,7 +435,7 @@ figures.prediction_grid(split.test[0][chosen], labels[chosen], predicted[chosen]
 #
 # ## What to try next
 #
-# - Make naive modules of the same widths in section 6, `layers.NaiveInception(widths.conv1x1, widths.conv3x3,
+# - Make naive modules of the same widths in section 7, `layers.NaiveInception(widths.conv1x1, widths.conv3x3,
 #   widths.conv5x5, normalization="batch", name=name)`. Count first. Is the accuracy worth the price?
 # - Build a module with the 1 × 1 before the pooling from `keras.layers`, put it into the network, and train with
 #   three seeds. Does the order matter more than the seed?
