@@ -19,12 +19,19 @@ PAGES = {
     "networks/googlenet.html", "networks/plain110.html", "reference/index.html", "reference/layers.html",
     "docs/experiments.html", "docs/speed.html", "docs/parity.html", "docs/CONTRIBUTING.html",
 }  # fmt: skip
-# Contrast everywhere would take minutes: one page of each kind has all the colours.
+# Contrast everywhere would take minutes: one page of each kind has all the colours. All else that axe looks for is
+# looked for on every page of the reference, which docstrings of every kind make, and on three lectures.
 KINDS = {
     "index.html", "designer.html", "docs/experiments.html", "lectures/05_googlenet.html",
     "exercises/ps1_inception/ps1_inception.html", "networks/googlenet.html", "reference/layers.html",
     "docs/colab.html", "docs/CONTRIBUTING.html",
 }  # fmt: skip
+LECTURES = {
+    "lectures/02_naive_inception.html",
+    "lectures/08_residual_blocks.html",
+    "lectures/12_ten_architectures.html",
+}
+WITHOUT_CONTRAST = {"color-contrast": {"enabled": False}}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
@@ -59,7 +66,7 @@ def test_every_page_at_every_width_in_light_and_dark(site, open_page):
     page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
     paths = sorted(path for path in site.rglob("*.html") if "_static" not in path.parts)  # the theme leaves templates
     names = {path.relative_to(site).as_posix() for path in paths}
-    assert names >= PAGES | KINDS
+    assert names >= PAGES | KINDS | LECTURES
     assert len([name for name in names if name.startswith("lectures/")]) == 13
     assert len([name for name in names if name.startswith("exercises/")]) == 6
     assert len([name for name in names if name.startswith("networks/")]) == len(papers.NETWORKS) + 1
@@ -78,6 +85,8 @@ def test_every_page_at_every_width_in_light_and_dark(site, open_page):
         wrong += [f"{name} has a picture that does not show: {one}" for one in broken]
         if name in KINDS:
             wrong += [f"{name}, light: {line}" for line in axe(page)]
+        elif name in LECTURES or name.startswith("reference/"):
+            wrong += [f"{name}: {line}" for line in axe(page, rules=WITHOUT_CONTRAST)]
         paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
         page.emulate_media(color_scheme="dark")
         page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
