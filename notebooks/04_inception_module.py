@@ -373,7 +373,7 @@ figures.training_curves({"small Inception": history})
 # How far can this number be trusted? Two kinds of chance are in it.
 #
 # - **Another seed** gives other initial weights and another order of the images. With seeds 0, 1 and 2 the cells
-#   above ended between 86.9 and 88.1 % (measured by `python benchmarks/small_inception.py`, which runs these very
+#   above ended between 86.90 and 88.15 % (measured by `python benchmarks/small_inception.py`, which runs these very
 #   cells, and written to `benchmarks/small_inception.json`).
 # - **Other test images** would give another share. If the true share is p and n images are drawn, the share of right
 #   ones varies by √(p × (1 − p) / n). Twice that is a fair margin:

@@ -51,9 +51,11 @@ figures.challenge_chart(deep_entries)
 # Deeper *nearly* each year: the winner of 2013 had 8 layers like that of 2012, with other widths. Then 22, then 152.
 # And with the depth other things changed as well: GoogLeNet has another kind of module, and so has the winner of 2015,
 # which is the hero of lecture 08. To learn what depth alone does, we must change depth alone.
+#
+# **Try it:** draw all of `papers.ILSVRC`. What won before 2012, and what became of depth after 2015?
 
 # %% [markdown]
-# ## 2. A network as deep as you like
+# ## 2. How deep can a plain network be made?
 #
 # Kaiming He and his colleagues, who won in 2015, made themselves a network for this question. It is as plain as can be:
 #
@@ -62,8 +64,9 @@ figures.challenge_chart(deep_entries)
 #   after the other. The first block of the second and third stage moves by two positions, which halves the image;
 # - the average of each feature map, and one dense layer.
 #
-# That is 1 + 3 × 2*n* + 1 = 6*n* + 2 layers with weights. With *n* = 3 it is **plain-20**, with *n* = 9 **plain-56**.
-# Nothing else changes: no other kernel, no other width. One block of the first stage looks like this:
+# That is 1 + 3 × 2*n* + 1 = 6*n* + 2 layers with weights. With *n* = 3 it is **plain-20**, and more blocks in each
+# stage make it as deep as you like, **plain-56** for example. Nothing else changes: no other kernel, no other width.
+# One block of the first stage looks like this:
 
 # %%
 block = layers.BasicBlock(16, residual=False, name="a_plain_block")
@@ -89,19 +92,23 @@ checks.reveal(prediction, costs[56].parameters, "parameters")
 # fewer parameters than the smallest of AlexNet's fully connected layers. (Counted with batch normalisation, of which
 # more in section 5, and for images of 32 × 32 with three channels, as in the paper.)
 #
+# **Try it:** He and his colleagues went on to 1,202 layers. Put that into the list of depths. Is it as large as
+# GoogLeNet?
+
+# %% [markdown]
 # ## 3. Which one learns best?
 #
 # Now we train plain-8, plain-20 and plain-56, and everything but the depth is equal: the same images, in the same
-# order, the same steps. To have it done within a minute, the images are averaged to half their height and width, and
-# we take 156 steps, twice through the 10,000 training images.
+# order, the same steps. To have it done within a minute or two, the images are averaged to half their height and width,
+# and we take 156 steps of 32 images, once through 5,000 of the training images.
 #
 # These three have **no normalisation**, as the networks of 2014 had none. (With it, in section 5, training takes
 # minutes.) The weights start as He and others have proposed for such networks, random and of a size that keeps the
 # signal about level from layer to layer.
 
 # %%
-images = experiments.PooledImages(data.load(environment.data))
-recipe = training.RECIPES["classroom"].but(learning_rate=training.Constant(0.01), steps=156)
+images = experiments.PooledImages(data.load(environment.data), size=5_000)
+recipe = training.RECIPES["classroom"].but(learning_rate=training.Constant(0.01), batch_size=32, steps=156)
 print(f"{images.name}: {len(images.train[1]):,} training images, {images.num_classes} classes")
 print(f"batches of {recipe.batch_size}, a step size of {recipe.learning_rate.rate}, momentum {recipe.momentum}")
 
@@ -140,8 +147,9 @@ for depth in (8, 20, 56):
 figures.loss_by_step(losses, level=np.log(10), level_name="guessing, ln 10")
 
 # %% [markdown]
-# The deeper, the later the loss begins to fall for good. A thin line is every single step, and each step has other
-# images; so we let each network answer all test images, and as many of the training images, now that training is over:
+# The deeper, the later the loss begins to fall, and that of plain-56 has not begun. A thin line is every single step,
+# and each step has other images; so we let each network answer all test images, and as many of the training images, now
+# that training is over:
 
 # %%
 setting = experiments.Setting(images, recipe)
@@ -166,7 +174,8 @@ checks.reveal(prediction, errors["plain-56"][0], "% of the training images")
 #
 # One training is one draw: another seed has other initial weights and another order of the images. Before we believe a
 # difference between networks we must see what another seed does. So here are the same three networks with the seeds
-# 0, 1 and 2, and half as long again. This record comes with the package; it took about five minutes on two cores.
+# 0, 1 and 2, and for longer: three times through all 10,000 training images, in batches of 128. This record comes with
+# the package; it took about five minutes on two cores.
 #
 # **Predict:** of the three trainings of plain-56, how many still answered like a network that guesses, with 89 % of
 # the training images wrong or more, in their last pass through them?
@@ -187,8 +196,11 @@ figures.degradation(bare)
 # plain-56 are wide, and one training of plain-56 never left ln 10 at all. So the order is certain here, and no single
 # number is.
 #
-# Look at the slopes as well. The deeper networks are still on their way down when the training ends. What we have seen
-# is that they learn more *slowly*; it might be that they get further in the end. We come back to this.
+# Look at the slopes as well. Where the deeper networks have begun to learn at all, they are still on their way down
+# when the training ends. What we have seen is that they learn more *slowly*; it might be that they get further in the
+# end. We come back to this.
+#
+# **Try it:** count the trainings with `epoch["error"] >= 0.5` in place of 0.89, for plain-20 as well as for plain-56.
 
 # %% [markdown]
 # ## 5. Does normalisation mend it?
@@ -207,7 +219,11 @@ prediction = None  # your guess in per cent, for example 5
 # %%
 RUN_IT = False  # True trains all four networks with three seeds: about nine minutes on two cores
 
-record = experiments.degradation("try", images=images, say=print) if RUN_IT else experiments.shipped("degradation_try")
+if RUN_IT:
+    all_images = experiments.PooledImages(data.load(environment.data))
+    record = experiments.degradation("try", images=all_images, say=print)
+else:
+    record = experiments.shipped("degradation_try")
 final = experiments.final_values(record)
 checks.reveal(prediction, 100 * final["plain56"]["error"].middle, "% of the training images")
 figures.degradation(record)
@@ -219,6 +235,9 @@ figures.degradation(record)
 # through the images; the test error is counted afterwards. So the two are not quite the same measure, and a
 # network that improves quickly can have a lower test error than training error, as most of them have after the first
 # pass.)
+#
+# **Try it:** with a coffee at hand, set `RUN_IT = True`. Your machine adds numbers up in another order. How far do the
+# errors move, and does any conclusion?
 
 # %% [markdown]
 # ## 6. Overfitting or underfitting?
@@ -240,26 +259,38 @@ prediction = None  # your guess in percentage points, for example 10
 
 
 # %%
-def gap(network):
-    """Test error minus training error, in percentage points, for each seed."""
+def gaps(network):
+    """Test error minus training error after each epoch, in percentage points: a row for each seed."""
     curves = [run["curve"] for run in record.results["runs"] if run["network"] == network]
-    return [100 * (curve[-1]["test_error"] - curve[-1]["error"]) for curve in curves]
+    return np.array([[100 * (epoch["test_error"] - epoch["error"]) for epoch in curve] for curve in curves])
 
 
+gaps_of = {network: gaps(network) for network in final}
 for network, values in final.items():
     training_error, test_error = values["error"].in_percent(), values["test_error"].in_percent()
-    gaps = ", ".join(f"{one:.1f}" for one in gap(network))
-    print(f"{network:8}  training {training_error:.1f} %  test {test_error:.1f} %  gap with each seed: {gaps}")
-checks.reveal(prediction, np.median(gap("plain56")), "% points")
+    at_the_end = ", ".join(f"{one:.1f}" for one in gaps_of[network][:, -1])
+    print(f"{network:8}  training {training_error:.1f} %  test {test_error:.1f} %  gap with each seed: {at_the_end}")
+checks.reveal(prediction, np.median(gaps_of["plain56"][:, -1]), "% points")
+
+# %%
+epochs = range(1, gaps_of["plain56"].shape[1] + 1)
+lines = {network: (epochs, np.median(found, axis=0)) for network, found in gaps_of.items()}
+title = "Test error minus training error, the middle of the seeds"
+figures.line_panels({title: lines}, across="epoch", up="percentage points", level=0.0)
 
 # %% [markdown]
-# The gap of plain-56 is the smallest of all. It does nearly as badly on the images it knows as on those it has never
-# seen: it **underfits**. Test error alone would never have told us. That is why each picture here has two panels.
+# **What it shows.** The gap of plain-56 is the smallest of all. It does nearly as badly on the images it knows as on
+# those it has never seen: it **underfits**. And the first column says it even more plainly. A network that overfits is
+# *good* on its training images; plain-56 is worse on them than plain-20. Test error alone would never have told us.
+# That is why the pictures of sections 4 and 5 have two panels.
 #
 # For comparison look at the two residual networks. They have the lowest training errors and the widest gaps. *They*
 # are on their way to learning 10,000 images by heart, and ResNet-56, with a lower training error than ResNet-20, is not
 # better on test images. In the paper, a residual network of 1,202 layers got below 0.1 % of training error, and
 # 7.93 % of test error where 110 layers had 6.43 %. That is what overfitting looks like.
+#
+# **Try it:** in the picture all gaps begin below 0, as if the networks knew the test images better. Print
+# `gaps_of["resnet20"][:, 0]`, and find the reason in the brackets at the end of section 5.
 
 # %% [markdown]
 # ## 7. Can the deeper network not just copy the shallower one?
@@ -303,9 +334,24 @@ for name, copy in copies.items():
 checks.reveal(prediction, copied, "% of the training images")
 
 # %% [markdown]
-# The same to the last image. So better weights for plain-56 exist, we have just written them down. Training, with the
-# same images and as many steps, has found worse ones. (With batch normalisation it could be done as well: its scale and
-# shift would have to undo the normalisation.)
+# Here is what the first stage makes of one image, six of its 16 channels: in plain-8, behind 3 convolutions, and in
+# both versions of plain-56, behind 19.
+
+# %%
+image = training_set[0][:1]
+ends = {
+    "plain-8": networks["plain-8"].feature_extractor("conv2_1"),
+    "plain-56 copied": copies["plain-56"].feature_extractor("conv2_9"),
+    "plain-56 trained": networks["plain-56"].feature_extractor("conv2_9"),
+}
+maps = {name: keras.ops.convert_to_numpy(end(image))[0] for name, end in ends.items()}
+figures.feature_map_grid({"image": image[0], **maps})
+
+# %% [markdown]
+# **What it shows.** The same to the last image: 16 more layers have handed on what they got. So better weights for
+# plain-56 exist, we have just written them down. Training, with the same images and as many steps, has found worse
+# ones (in the last row). (With batch normalisation it could be done as well: its scale and shift would have to undo the
+# normalisation.)
 #
 # This is the heart of the matter. Degradation is no question of what a deep network *can* express, and none of too few
 # images. It is a question of what training *finds*. He and his colleagues draw from the same thought: a deeper network
@@ -319,19 +365,31 @@ checks.reveal(prediction, copied, "% of the training images")
 # ## 8. What does this show, and what not?
 #
 # **It is a small experiment.** Small images, six passes, minutes. In the paper it is 64,000 steps on CIFAR-10, which
-# has 50,000 small photographs to train on, and there the deep plain network does not catch up either. The paper draws these curves and prints no numbers for them.
-# A reproduction by others, one run of each, does; and for ImageNet the paper has a table:
+# has 50,000 small photographs to train on, and there the deep plain network does not catch up either. The paper draws
+# these curves and prints no numbers for them. A reproduction by others, one run of each, does; and for ImageNet the
+# paper has a table.
+#
+# **Predict:** on ImageNet's validation images, plain-18 is wrong on 27.94 % with its first guess. And plain-34?
+
+# %%
+prediction = None  # your guess in per cent, for example 25
 
 # %%
 from kerascnn.papers.published_results import published_errors
 
-pairs = {"CIFAR-10 train": ("Plain-20", "Plain-56"), "ImageNet validation": ("Plain-18", "Plain-34")}
-for dataset, names in pairs.items():
-    for name in names:
-        result = published_errors(name, dataset=dataset, metric="top-1 error")[0]
-        print(f"{result.network}, {dataset}: {result.value} % wrong ({result.source})")
+imagenet = [published_errors(f"Plain-{depth}", dataset="ImageNet validation")[0] for depth in (18, 34)]
+for result in imagenet:
+    print(f"{result.network}: {result.value} % wrong ({result.source})")
+checks.reveal(prediction, imagenet[-1].value, "% wrong")
+
+cifar = {depth: published_errors(f"Plain-{depth}", dataset="CIFAR-10 train")[0] for depth in (20, 32, 44, 56)}
+print(f"In the picture: {cifar[20].source}")
+figures.error_over_depth({"plain": cifar})
 
 # %% [markdown]
+# On the paper's own images, too, it is the error on the *training* images that grows with the depth. (These are single
+# runs: of the step from 20 to 32 layers one cannot say much. The step to 56 is another matter.)
+#
 # **The recipe matters, but not for the plain networks.** The claim has two halves: that the deeper *plain* network is
 # worse, and that the deeper *residual* network is better. In our minutes the first half did not depend on the step
 # size. The second did: with a constant step size of 0.1, or with 0.1 falling along a cosine, ResNet-56 did not get
@@ -349,11 +407,15 @@ for network in ("resnet20", "resnet56"):
 # %% [markdown]
 # **The reason is open.** The lecture that this course follows answers with *vanishing gradients*: on its way back
 # through many layers the gradient is multiplied again and again by factors below 1, until nothing is left for the first
-# layers. That fits what we saw without normalisation, where a deep network sat at ln 10. But with normalisation the
-# deep network did train, only worse, and He and his colleagues consider vanishing gradients an *unlikely* reason for
-# that. They found gradients of healthy size in their normalised plain networks, and suspect that such networks may have
-# exponentially low rates of convergence: they would get there, but far too late. They leave the question open, and so
-# do we, until the gradients are measured in lecture 07.
+# layers. That sounds right for the training that sat at ln 10. But no picture of this lecture shows a gradient, so here
+# it is a guess; and it has to explain section 5 too, where with normalisation every plain-56 learnt, only worse. He and
+# his colleagues call vanishing gradients an *unlikely* reason for that: in their normalised plain networks they found
+# signals and gradients of healthy size. They suspect that such networks have exponentially low rates of convergence:
+# they would get there, but far too late. That is a conjecture as well, and they leave the question open. So do we,
+# until the gradients are measured in lecture 07.
+#
+# **Try it:** ask `published_errors` for "ResNet-18 A" and "ResNet-34 A" on "ImageNet validation". Which sign has the
+# step from 18 to 34 layers there?
 #
 # ## In two lines
 #
@@ -362,7 +424,7 @@ for network in ("resnet20", "resnet56"):
 #
 # ## What to try next
 #
-# - Set `steps=468` in section 3 and wait a few minutes: plain-20 goes on falling. Does it overtake plain-8? Does
+# - Set `steps=624` in section 3 and wait a few minutes: plain-20 goes on falling. Does it overtake plain-8? Does
 #   plain-56?
 # - Larger steps, `training.Constant(0.03)` in section 3: which of the three learns faster now, and which not at all?
 # - `kerascnn reproduce degradation --tier try` in a terminal runs the experiment of section 5, and draws the picture.

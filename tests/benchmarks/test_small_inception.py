@@ -30,7 +30,7 @@ def test_the_lecture_quotes_the_record(record):
     accuracies = [run["test_accuracy"] for run in record["runs"]]
     seeds = [str(run["seed"]) for run in record["runs"]]
     assert f"seeds {', '.join(seeds[:-1])} and {seeds[-1]} " in text
-    assert f"between {100 * min(accuracies):.1f} and {100 * max(accuracies):.1f} %" in text
+    assert f"between {100 * min(accuracies):.2f} and {100 * max(accuracies):.2f} %" in text
     assert record["made_by"] in text
 
 

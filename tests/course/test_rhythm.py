@@ -14,8 +14,6 @@ from kerascnn.course.sources import lecture_notebook
 COURSE = Checkout(Path(__file__).parents[2])
 SOURCES = COURSE.lecture_sources()
 CELLS = {source.stem: lecture_notebook(COURSE, source).cells for source in SOURCES}
-BESIDE_OTHER_WORK = {"06"}  # last executed on a busy machine: their seconds say nothing
-NOT_YET = {"06"}  # written before these rules; their new text is to be executed on a quiet machine
 RULES = [rules.order, rules.opening, rules.predictions, rules.ending, rules.lengths]
 ROOMS = ["papers", "layers", "models", "analysis", "data", "training", "experiments", "figures", "widgets", "checks"]
 
@@ -32,8 +30,6 @@ def public_names():
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 @pytest.mark.parametrize("name", CELLS)
 def test_lecture_follows_the_rule(name, rule):
-    if name[:2] in NOT_YET:
-        pytest.xfail("not yet in the rhythm")
     assert rule(CELLS[name]) == []
 
 
@@ -45,14 +41,13 @@ def test_pictures_are_described(name):
 @pytest.mark.parametrize("name", CELLS)
 def test_the_time_in_the_header_is_the_measured_one(name):
     notebook = stored(name)
-    wrong = rules.duration(notebook.cells, notebook.metadata.kerascnn.seconds)
-    assert wrong == [] or (name[:2] in BESIDE_OTHER_WORK and "and it took" in wrong[0])
+    assert rules.duration(notebook.cells, notebook.metadata.kerascnn.seconds) == []
 
 
 def test_no_cell_defines_what_the_package_or_another_lecture_has():
     known, seen = public_names(), {}
     assert len(known) > 100
-    for name, cells in ((name, cells) for name, cells in CELLS.items() if name[:2] not in NOT_YET):
+    for name, cells in CELLS.items():
         for defined in rules.definitions(cells):
             assert defined not in known, f"{name} defines {defined}, which the package has"
             assert seen.setdefault(defined, name) == name, f"{name} defines {defined}, as {seen[defined]} does"
