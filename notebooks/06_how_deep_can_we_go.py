@@ -147,9 +147,9 @@ for depth in (8, 20, 56):
 figures.loss_by_step(losses, level=np.log(10), level_name="guessing, ln 10")
 
 # %% [markdown]
-# The deeper, the later the loss begins to fall, and that of plain-56 has not begun. A thin line is every single step,
-# and each step has other images; so we let each network answer all test images, and as many of the training images, now
-# that training is over:
+# The deeper, the later the loss begins to fall, and that of plain-56 ends where it began. A thin line is every single
+# step, and each step has other images; so we let each network answer all test images, and as many of the training
+# images, now that training is over:
 
 # %%
 setting = experiments.Setting(images, recipe)
