@@ -29,15 +29,24 @@ def enter(gradebook: Any, graded: GradedSubmission) -> None:
     submission = gradebook.update_or_create_submission(graded.assignment, graded.student)
     problems = {problem.name: problem for problem in graded.problems}
     (notebook,) = (one for one in submission.notebooks if one.name == graded.assignment)
-    for grade in notebook.grades:
+    for grade in _with_cells(gradebook, "Grade", notebook):
         problem = problems.get(problem_of(grade.name))
         grade.auto_score = None if problem is None else automatic(problem, grade.max_score)
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-    for comment in notebook.comments:
+    for comment in _with_cells(gradebook, "Comment", notebook):
         problem = problems.get(comment.name)
         untouched = problem is not None and problem.by_hand and problem.points == 0
         comment.auto_comment = "No response." if untouched else None
     gradebook.db.commit()
+
+
+def _with_cells(gradebook: Any, kind: str, notebook: Any) -> list[Any]:
+    """A notebook's grades or comments and their cells in one question to the database, in place of one for each."""
+    from nbgrader import api
+    from sqlalchemy.orm import joinedload
+
+    table = getattr(api, kind)
+    return gradebook.db.query(table).options(joinedload(table.cell)).filter(table.notebook_id == notebook.id).all()
 
 
 def problem_of(cell: str) -> str:

@@ -104,13 +104,19 @@ def python_folders() -> list[Path]:
     """Folders of this Python, its environment and this package that are not the system's, outer ones first.
 
     Raises:
-        SandboxError: if one of them is so large that it would show more than Python.
+        SandboxError: if one of them is so large that it would show more than Python, or where every submission finds
+            an empty folder.
     """
     folders = {Path(name).resolve() for name in (sys.base_prefix, sys.exec_prefix, *site.getsitepackages())}
     folders |= {Path(sys.prefix), Path(sys.executable).resolve().parents[1], PACKAGE}
     too_wide = {Path("/"), Path.home(), Path("/home"), Path("/root"), Path("/tmp")}
     if wide := too_wide & folders:
         raise SandboxError(f"Python lies in {min(wide)}, which a sandbox must not show: use a virtual environment")
+    if emptied := [folder for folder in folders if folder.is_relative_to("/tmp") or folder.is_relative_to("/dev/shm")]:
+        raise SandboxError(
+            f"{min(emptied)} lies in a folder that each submission gets empty: put the course and its virtual "
+            "environment elsewhere, in your home folder for instance"
+        )
     kept: list[Path] = []
     for folder in sorted(folder for folder in folders if folder.exists()):
         if not any(folder.is_relative_to(outer) for outer in (*map(Path, SYSTEM_FOLDERS), *kept)):

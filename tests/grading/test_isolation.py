@@ -195,3 +195,11 @@ def test_a_teacher_who_may_have_no_namespace_is_told_what_to_do():
     assert "bwrap: Creating new namespace failed" in reason
     assert "sysctl user.max_user_namespaces" in reason
     assert "--isolation container" in reason
+
+
+def test_a_python_that_each_submission_would_find_gone_is_refused(monkeypatch):
+    """Below /tmp, where people clone to have a quick look."""
+    monkeypatch.setattr("sys.prefix", "/tmp/course/.venv")
+    monkeypatch.setattr("pathlib.Path.exists", lambda self: True)
+    with pytest.raises(SandboxError, match=r"/tmp/course/\.venv lies in a folder that each submission gets empty: put"):
+        python_folders()
