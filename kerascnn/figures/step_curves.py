@@ -14,7 +14,7 @@ from .style import COLOURS, DASHES, GREY, MARKERS, styled
 WIDTH = 9.0  # inches
 SMOOTHED = 10  # steps that a line is the mean of
 MARKS = 8  # on a line
-ROOM = 1.24  # of the steps, for the names at the right
+ROOM = 1.3  # of the steps, for the names at the right
 
 
 @styled
@@ -44,16 +44,21 @@ def loss_by_step(
     picture = Picture(alt=_words(smooth, steps, level, level_name), figsize=(WIDTH, 4.2), layout="constrained")
     axes = picture.add_subplot(title="Loss on the training images, step by step", xlabel="step", ylabel="training loss")
     if level is not None:
-        axes.axhline(level, color=GREY, linestyle=":", linewidth=1.4)
-        place = {"xytext": (0, 5), "textcoords": "offset points", "ha": "right"}
-        axes.annotate(f"{level_name}: {level:.3f}", (ROOM * steps, level), color=GREY, size=10, **place)
+        axes.hlines(level, 0, steps, color=GREY, linestyle=":", linewidth=1.4)
     for number, (name, losses) in enumerate(runs.items()):
         colour = COLOURS[number % len(COLOURS)]
         along = range(1, len(losses) + 1)
         axes.plot(along, losses, color=colour, alpha=0.3, linewidth=0.7, linestyle="-", marker="")
         look = {"linestyle": DASHES[number % len(DASHES)], "marker": MARKERS[number % len(MARKERS)]}
         axes.plot(along, smooth[name], color=colour, label=name, markevery=-(-steps // MARKS), **look)
-    _name_the_ends(axes, smooth, steps)
+    ends = [
+        (values[-1], len(values), f"{name} {values[-1]:.2f}", COLOURS[number % len(COLOURS)])
+        for number, (name, values) in enumerate(smooth.items())
+    ]
+    if level is not None:
+        ends.append((level, steps, f"{level_name}: {level:.3f}", GREY))
+    shown = [value for values in smooth.values() for value in values if math.isfinite(value)]
+    _name_the_ends(axes, ends, steps, high=1.12 * max([*shown, level or 0]) or 1.0)
     return picture
 
 
@@ -74,15 +79,13 @@ def _words(smooth: Mapping[str, list[float]], steps: int, level: float | None, l
     return " ".join(sentences)
 
 
-def _name_the_ends(axes, smooth: Mapping[str, list[float]], steps: int) -> None:
-    """Write each run's name and last value at its right end, moved apart where two would overlap."""
-    high = 1.12 * max(value for values in smooth.values() for value in values if math.isfinite(value))
+def _name_the_ends(axes, ends: list[tuple[float, int, str, str]], steps: int, high: float) -> None:
+    """Write each line's name and last value at its right end, moved apart where two would overlap."""
     axes.set_ylim(0, high)
     axes.set_xlim(0, ROOM * steps)
     axes.set_xticks([tick for tick in MaxNLocator(7, integer=True).tick_values(0, steps) if tick <= steps])
-    ends = [(values[-1], name, number) for number, (name, values) in enumerate(smooth.items())]
     ends = sorted(end for end in ends if math.isfinite(end[0]))
     heights = spread([value for value, *_ in ends], gap=0.065 * high)
-    for height, (value, name, number) in zip(heights, ends, strict=True):
+    for height, (_, step, text, colour) in zip(heights, ends, strict=True):
         place = {"xytext": (8, 0), "textcoords": "offset points", "va": "center", "size": 10}
-        axes.annotate(f"{name} {value:.2f}", (len(smooth[name]), height), color=COLOURS[number % len(COLOURS)], **place)
+        axes.annotate(text, (step, height), color=colour, **place)
