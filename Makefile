@@ -12,12 +12,13 @@ get_peers := $(python) pip install --constraint requirements/dev.txt --requireme
 
 fast     := -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not release"  # a file's tests share what they make
 portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
-whole    := tests/browser/test_whole_course.py
+core     := tests/layers $(foreach file,networks learning checkpoint_files,tests/models/test_$(file).py) \
+            tests/analysis/test_gradients.py tests/checks/test_problems.py  # of it, what depends on them most
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup lab course notebooks grade-the-graders lectures check test test-slow test-course test-jax test-colab \
-        test-parity test-all test-release site bench dist requirements
+        test-portable test-parity test-all test-release site bench dist requirements
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*  ## /  make \1                    /p' Makefile | sed 's/^\(.\{26\}\) */\1/'
@@ -50,16 +51,21 @@ check: setup  ## lint, format, types and the repository's own rules, in under a 
 test: setup  ## the tests, in under ten minutes
 	$(python) pytest $(fast) --ignore tests/parity
 
-test-slow: setup  ## what takes minutes: other environments, a browser
-	$(python) pytest -n 2 --dist loadfile -m "slow and not release" --ignore tests/parity --ignore $(whole)
+test-slow: setup  ## what takes minutes: other environments, a browser, the whole course
+	$(python) pytest -n 2 --dist loadfile --no-loadscope-reorder -m "slow and not release" --ignore tests/parity
 
 test-course: setup  ## every lecture and problem set once, with nothing beside it, and its pages in a browser
-	$(python) pytest $(whole)
+	$(python) pytest tests/browser/test_whole_course.py
 
-test-jax: setup  ## layers, models, analysis and checks on JAX
+test-jax: setup  ## layers, networks, gradients and problems on JAX
+	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(core)
+
+test-colab:  ## layers, networks, gradients and problems on the versions Colab has, in .venv-colab
+	@$(setup) .venv-colab requirements/colab.txt
+	$(colab) pytest $(fast) $(core)
+
+test-portable: setup  ## all of layers, models, analysis and checks on JAX and on Colab's versions: half an hour
 	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(portable)
-
-test-colab:  ## layers, models, analysis and checks on the versions Colab has, in .venv-colab
 	@$(setup) .venv-colab requirements/colab.txt
 	$(colab) pytest $(fast) $(portable)
 
@@ -68,9 +74,9 @@ test-parity: setup  ## the networks beside those of torchvision, timm and keras.
 	    echo "torch, torchvision or timm is missing, for the reason that pip gives above: what needs it is skipped"
 	$(python) pytest tests/parity
 
-test-all: test test-slow test-course test-jax test-colab test-parity  ## everything but the release tests
+test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
 
-test-release: setup  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
+test-release: setup test-course test-portable  ## what takes hours; leaves outcomes and dates in docs/release_tests.json
 	$(python) pytest -m release --write-release-record
 	@$(setup) .venv-colab requirements/colab.txt
 	$(colab) pytest -m release tests/course/test_colab_lectures.py

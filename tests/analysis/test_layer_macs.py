@@ -80,7 +80,7 @@ def test_published_counts_of_keras_applications(name, millions, digit):
     assert cost_table(model, shape).total.macs / 1e6 == pytest.approx(millions, abs=digit)
 
 
-@pytest.mark.slow
+@pytest.mark.release
 @pytest.mark.parametrize("name", APPLICATIONS)
 def test_every_model_of_keras_applications_is_counted(name):
     model = getattr(keras.applications, name)(weights=None, classes=10)

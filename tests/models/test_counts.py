@@ -132,7 +132,7 @@ def test_1202_layers():
     assert as_printed(sums.macs, "2.83e9") == "2.83e9"
 
 
-@pytest.mark.slow
+@pytest.mark.release
 def test_1202_layers_are_built():
     model = models.cifar_resnet(1202)
     assert model.count_params() == 19_510_906
