@@ -114,7 +114,7 @@ PATTERNS = {
         "reduction behind": "--+",
         "second pooling forgotten": "--+",
         "average pooling": "+-+",
-        "no padding": "---",
+        "no padding": "",
         "5x5 first": "--+",
         "batch normalisation": "++-",
     },
