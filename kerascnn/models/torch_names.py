@@ -49,7 +49,7 @@ DENSE_LAYER = r"dense(\d)_(\d+)/conv(\d)/(\w+)"
 DENSENET: Rules = {
     "conv1/convolution": "features.conv0",
     "conv1/normalization": "features.norm0",
-    DENSE_LAYER: lambda block, layer, n, part: f"features.denseblock{block}.denselayer{layer}.{PREACTIVATED[part]}{n}",
+    DENSE_LAYER: lambda *place: _dense_layer(*place),
     r"transition(\d)/conv/(\w+)": lambda block, part: f"features.transition{block}.{PREACTIVATED[part]}",
     "postactivation/normalization": "features.norm5",
     "fc": "classifier",
