@@ -1,8 +1,13 @@
-"""What a machine cannot do, or nobody has measured yet: what needs it is skipped, and says so."""
+"""What a machine cannot do, or nobody has measured yet, is skipped and says so; tests side by side take a core each."""
 
 import inspect
+import os
 
 import pytest
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # as many processes as cores: with threads in each they wait for one another
+    for name in ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS"):
+        os.environ.setdefault(name, "1")
 
 REASONS = {  # what an error says, the word that a test which may meet it has in its text, and what that means
     "comes with the package; there are:": ("record", "its record has not been made yet: kerascnn reproduce NAME"),

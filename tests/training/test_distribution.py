@@ -1,5 +1,6 @@
 """Several devices: the same result as one, and a clear word where they cannot be."""
 
+import functools
 import json
 import os
 import socket
@@ -77,6 +78,11 @@ def result(process):
     return json.loads(out.splitlines()[-1])
 
 
+@functools.cache
+def on_one_device(backend):
+    return result(start("one", backend))
+
+
 def assert_same(several, one):
     assert several["devices"] == 2 and one["devices"] == 1
     assert several["weights"] == pytest.approx(one["weights"], rel=1e-5)
@@ -98,8 +104,7 @@ def assert_same(several, one):
 def test_two_devices_of_one_processor(backend, kind, environment, tmp_path):
     """Also with checkpoints, gone on from after the first epoch."""
     pytest.importorskip(backend)
-    one = result(start("one", backend))
-    assert_same(result(start(kind, backend, tmp_path / "run", **environment)), one)
+    assert_same(result(start(kind, backend, tmp_path / "run", **environment)), on_one_device(backend))
 
 
 @pytest.mark.slow
@@ -114,7 +119,7 @@ def test_two_processes_on_loopback(tmp_path):
     for entry in (*first["curve"], *second["curve"]):
         del entry["seconds"]
     assert first == second
-    assert_same(first, result(start("one", "jax")))
+    assert_same(first, on_one_device("jax"))
 
 
 def test_one_device_by_name_is_as_none(network, squares, quick):

@@ -262,7 +262,12 @@ def killed_after(steps, folder, kind, backend):
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize(
-    ("backend", "kind"), [pytest.param("tensorflow", "googlenet", marks=pytest.mark.release), ("jax", "small")]
+    ("backend", "kind"),
+    [
+        ("tensorflow", "small"),
+        pytest.param("tensorflow", "googlenet", marks=pytest.mark.release),
+        pytest.param("jax", "small", marks=pytest.mark.release),
+    ],
 )
 def test_killed_at_random_moments(tmp_path, backend, kind):
     """SIGKILL in the middle of whatever it does: 30 steps of 3 epochs, with three deaths."""
