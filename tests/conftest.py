@@ -1,8 +1,10 @@
-"""Where the release tests leave their outcomes: with --write-release-record, docs/release_tests.json."""
+"""Where release tests leave their outcomes (--write-release-record: docs/release_tests.json), and short trainings."""
 
 import datetime
 import json
 from pathlib import Path
+
+import pytest
 
 RECORD = Path(__file__).parents[1] / "docs" / "release_tests.json"
 MADE_BY = "python -m pytest -m release --write-release-record"
@@ -42,3 +44,21 @@ class ReleaseRecord:
         tests = before | {name: {**outcome, **here} for name, outcome in self.outcomes.items()}
         there = {name: tests[name] for name in sorted(tests) if (self.path.parents[1] / name.split("::")[0]).exists()}
         self.path.write_text(json.dumps({"made_by": MADE_BY, "tests": there}, indent=1) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def op_by_op():
+    """Without TensorFlow's graphs: each takes seconds to make, which trainings of two or three steps never earn back.
+
+    That graphs compute the same is for tests/training/test_fitting.py.
+    """
+    import keras
+
+    if keras.config.backend() != "tensorflow":
+        yield
+        return
+    import tensorflow
+
+    tensorflow.config.run_functions_eagerly(True)
+    yield
+    tensorflow.config.run_functions_eagerly(False)

@@ -10,20 +10,9 @@ from kerascnn.experiments import EXPERIMENTS
 BUILD = Path(__file__).parents[2] / "build" / "experiments"
 
 
-@pytest.fixture(scope="package", autouse=True)
-def op_by_op():
-    """Without TensorFlow's graphs: each takes seconds to make, and these trainings have two or three steps.
-
-    That graphs compute the same is for the tests of training.
-    """
-    if keras.config.backend() != "tensorflow":
-        yield
-        return
-    import tensorflow
-
-    tensorflow.config.run_functions_eagerly(True)
-    yield
-    tensorflow.config.run_functions_eagerly(False)
+@pytest.fixture(scope="module", autouse=True)
+def short_trainings(op_by_op):
+    """All but the whole runs have two or three steps."""
 
 
 @pytest.fixture
@@ -31,6 +20,10 @@ def full_run():
     """Runs the tier "try" as it stands, and leaves its record as build/experiments/NAME_try.json."""
 
     def run(name):
+        if keras.config.backend() == "tensorflow":
+            import tensorflow
+
+            tensorflow.config.run_functions_eagerly(False)  # a whole run earns its graphs back
         experiment = EXPERIMENTS[name]
         record = experiment.function("try")
         record.save(BUILD / f"{experiment.stem('try')}.json")

@@ -7,6 +7,8 @@ import pytest
 from kerascnn.models import CifarResNet, GoogLeNet, LeNet5
 from kerascnn.papers.googlenet import AUXILIARY_LOSS_WEIGHT
 
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 LOSS_WEIGHTS = {"main": 1.0, "auxiliary_4a": AUXILIARY_LOSS_WEIGHT, "auxiliary_4d": AUXILIARY_LOSS_WEIGHT}
 IMAGE = {"num_classes": 3, "input_shape": (16, 16, 3)}
 NETWORKS = {

@@ -8,6 +8,8 @@ from kerascnn.training import Constant, Recipe, fit
 from kerascnn.training.streamed_feed import StreamedFeed
 from kerascnn.training.streamed_images import StreamedImages
 
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 
 class NotInMemory:
     """A set as `data.load` gives it where its images are too large for memory."""

@@ -4,6 +4,8 @@ import pytest
 
 from kerascnn.training import fit
 
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 
 def written(folder):
     """{(tag, step): value} of all event files of a folder, and the plug-ins that show them."""
