@@ -13,7 +13,7 @@ from kerascnn.data.image_set import ArraySplit, ImageSet
 pytestmark = pytest.mark.slow
 COURSE = Checkout(Path(__file__).parents[2])
 WITH_IMAGES = [path for path in COURSE.lecture_sources() if "data.load(" in path.read_text()]
-MINUTES = ("05", "06", "07", "08", "09", "10", "11")  # these take up to minutes, whatever the images are
+MINUTES = ("04", "05", "06", "07", "08", "09", "10", "11")  # these take up to minutes, whatever the images are
 
 
 def each_lecture():

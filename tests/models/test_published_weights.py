@@ -56,7 +56,7 @@ def test_the_table_names_every_network_once():
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[pytest.mark.slow] if re.search("101|152|169|201|v4", name) else [])
+        pytest.param(name, marks=[pytest.mark.release] if re.search("101|152|169|201|v4", name) else [])
         for name in PUBLISHED_WEIGHTS
     ],
 )
