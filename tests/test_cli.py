@@ -104,6 +104,7 @@ def run_inside(checkout, *arguments):
     return run(*arguments, cwd=checkout, PYTHONPATH=str(PACKAGE.parent))
 
 
+@pytest.mark.slow
 def test_lectures_are_stale_then_written_then_up_to_date(checkout):
     stale = run_inside(checkout, "lectures", "--check")
     assert (stale.returncode, stale.stderr) == (1, "lectures/01_tiny.ipynb is missing: run  make lectures\n")
@@ -124,6 +125,7 @@ def test_notebooks_without_problem_sets_are_up_to_date(checkout):
     assert (answer.returncode, answer.stdout) == (0, "up to date\n")
 
 
+@pytest.mark.slow
 def test_course_ends_with_a_table_and_the_exit_status_tells_failure(checkout):
     answer = run_inside(checkout, "course", "--output", "pages")
     assert answer.returncode == 0, answer.stderr

@@ -48,6 +48,7 @@ def run(checkout, *arguments):
     return subprocess.run(command, cwd=checkout, env=dict(os.environ), **options)
 
 
+@pytest.mark.slow
 def test_outcomes_take_the_place_of_earlier_ones(checkout):
     result = run(checkout, "--write-release-record")
     assert "1 failed, 2 passed" in result.stdout

@@ -194,6 +194,7 @@ def test_a_picture_that_fails_leaves_the_record(quick, monkeypatch, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["degradation_try.json"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C is another thing on Windows")
 def test_ctrl_c_leaves_nothing_and_says_so(tmp_path):
     command = [sys.executable, "-m", "kerascnn", "reproduce", "degradation", "--tier", "try", "--output", str(tmp_path)]

@@ -40,6 +40,7 @@ def call(images, output, *words):
     return SCRIPT["main"]([str(images), *few, *words])
 
 
+@pytest.mark.slow
 def test_a_piece_ends_and_the_next_goes_on(images, tmp_path, capsys):
     assert call(images, tmp_path, "--minutes", "0") == 75
     record = json.loads((tmp_path / "resnet20_seed0.json").read_text())

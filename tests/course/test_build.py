@@ -10,6 +10,7 @@ from kerascnn.grading.statuses import Status
 BROKEN = "# %% [markdown]\n# # A broken lecture\n\n# %%\nprint('so far')\n\n# %%\nraise KeyError('lost')\n"
 
 
+@pytest.mark.slow
 def test_course_with_one_broken_lecture(tiny_course):
     (tiny_course.notebooks / "02_broken.py").write_text(BROKEN)
     seen = []

@@ -171,6 +171,7 @@ SAME_BATCHES = """
 """
 
 
+@pytest.mark.slow
 def test_backends_agree(run_python, tmp_path):
     got = {}
     for backend in ("tensorflow", "jax"):
@@ -185,6 +186,7 @@ def test_backends_agree(run_python, tmp_path):
         assert np.allclose(got["tensorflow"][key], got["jax"][key], atol=1e-6), key
 
 
+@pytest.mark.slow
 def test_fit_on_jax(run_python):
     printed = run_python(
         """

@@ -101,6 +101,7 @@ def test_small_splits_are_read_once(small_sets):
     assert np.array_equal(images, np.broadcast_to(60 * (labels + 1)[:, None, None, None], images.shape))
 
 
+@pytest.mark.slow
 def test_streamed_records_on_jax(run_python, small_sets):
     printed = run_python(
         f"""

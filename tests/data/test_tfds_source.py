@@ -23,6 +23,7 @@ def test_the_restored_files_are_those_tfds_expects(downloads):
             assert file.mtime == (1504176606 if name.startswith("train") else 1504176627)
 
 
+@pytest.mark.slow
 def test_fashion_mnist_has_the_pixels_of_its_files(prepared, debian_files):
     _, split = prepared
     assert repr(split) == "<fashion_mnist: 10 classes, images 28 x 28 x 1, 60,000 train, 10,000 test>"
@@ -44,6 +45,7 @@ def contents(images, labels):
     return sorted(map(bytes, rows))
 
 
+@pytest.mark.slow
 def test_the_shipped_set_is_part_of_it(prepared):
     _, split = prepared
     for (images, labels), (small_images, small_labels) in (
@@ -54,6 +56,7 @@ def test_the_shipped_set_is_part_of_it(prepared):
         assert all((image.tobytes(), label) in whole for image, label in zip(small_images, small_labels, strict=True))
 
 
+@pytest.mark.slow
 def test_a_prepared_set_needs_no_network_and_no_tensorflow(prepared, run_python):
     cache, split = prepared
     assert split.source == f"TensorFlow Datasets fashion_mnist/3.0.1, prepared in {cache}/fashion_mnist/3.0.1"

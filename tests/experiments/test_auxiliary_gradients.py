@@ -38,6 +38,7 @@ def norms(record, network, loss, epoch, seed=0):
     return {row["layer"]: row["norm"] for row in found}
 
 
+@pytest.mark.slow
 def test_both_begin_with_the_same_weights_and_part_ways(record):
     before = norms(record, "with", "main", 0)
     assert list(before) == MODULES
@@ -45,6 +46,7 @@ def test_both_begin_with_the_same_weights_and_part_ways(record):
     assert norms(record, "with", "main", 1) != pytest.approx(norms(record, "without", "main", 1), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_auxiliary_losses_reach_what_is_before_them_and_nothing_else(record):
     main, whole = norms(record, "with", "main", 0), norms(record, "with", "all", 0)
     for layer in ("inception_4e", "inception_5a", "inception_5b", "linear"):
@@ -65,6 +67,7 @@ def test_a_module_is_the_root_of_the_squares_of_its_layers():
     assert found["inception_3a"] == pytest.approx(np.sqrt(np.square(inside).sum()), rel=1e-3)
 
 
+@pytest.mark.slow
 def test_the_record_has_both_trainings_and_a_table(record):
     assert [run["network"] for run in record.results["runs"]] == ["without", "with"]
     assert [row[:2] for row in record.results["table"]["rows"]] == [

@@ -96,6 +96,7 @@ def test_a_residual_network_loses_its_downsampling_blocks_as_well():
     assert len(found["blocks"]) == len(removed_blocks.residual_blocks(network())) == 6
 
 
+@pytest.mark.slow
 def test_the_experiment_runs_and_shares_networks(tmp_path):
     arguments = {"depth": 8, "seeds": (3,), "images": PooledImages(data.load(), 64), "recipe": FEW}
     lines = []

@@ -98,6 +98,7 @@ def record():
         )
 
 
+@pytest.mark.slow
 def test_the_record_is_complete(record):
     results = json.loads(json.dumps(asdict(record), allow_nan=False))["results"]
     assert [(one["case"], one["clipping"]) for one in results["runs"]] == [
@@ -111,6 +112,7 @@ def test_the_record_is_complete(record):
     assert all(len(row) == len(results["table"]["columns"]) for row in results["table"]["rows"])
 
 
+@pytest.mark.slow
 def test_outcomes_are_told_apart(record):
     of = {(one["case"], one["clipping"]): one for one in record.results["runs"]}
     diverged, stuck = of["residual", "none"], of["vanishing", "norm 1"]

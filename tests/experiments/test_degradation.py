@@ -40,6 +40,7 @@ def bare_claims_hold(record):
         assert found["plain56", seed] > 2 * found["plain8", seed]
 
 
+@pytest.mark.slow
 def test_it_trains_each_network_once_a_seed_and_says_so(images):
     lines = []
     record = experiments.degradation(seeds=(3, 4), networks=("plain20",), images=images, recipe=FEW, say=lines.append)
@@ -66,6 +67,7 @@ def test_without_normalisation_there_is_none(images, monkeypatch):
     assert record.configuration["normalization"] is None
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_from_its_checkpoints(images, tmp_path):
     arguments = {"seeds": (0,), "networks": ("plain20",), "images": images, "recipe": FEW, "checkpoint_dir": tmp_path}
     first = experiments.degradation(**arguments)
@@ -77,6 +79,7 @@ def test_a_run_goes_on_from_its_checkpoints(images, tmp_path):
     assert again.seconds == pytest.approx(session + trained, abs=1.0)
 
 
+@pytest.mark.slow
 def test_a_network_that_diverges_does_not_end_the_experiment(images, monkeypatch):
     """The first one gets a rate with which its weights run away; the others are trained and recorded."""
 

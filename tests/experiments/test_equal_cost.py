@@ -36,6 +36,7 @@ def test_tables_are_googlenets_times_the_factor():
     assert len({tuple(table) for table in tables.values()}) == 1
 
 
+@pytest.mark.slow
 def test_the_experiment_trains_each_design_and_counts_as_the_table_does():
     lines = []
     record = experiments.module_designs(

@@ -35,6 +35,7 @@ def record():
         return run(SMALL)
 
 
+@pytest.mark.slow
 def test_each_network_is_measured_at_its_start_and_on_the_way(record):
     results = json.loads(json.dumps(asdict(record), allow_nan=False))["results"]
     assert [(one["network"], one["step"]) for one in results["runs"]] == [
@@ -48,6 +49,7 @@ def test_each_network_is_measured_at_its_start_and_on_the_way(record):
     assert all(len(row) == len(results["table"]["columns"]) for row in results["table"]["rows"])
 
 
+@pytest.mark.slow
 def test_scaling_a_layer_hides_vanishing_from_the_weights_but_not_from_the_signal(record):
     glorot = next(one for one in record.results["runs"] if "Glorot" in one["network"])
     assert 0.1 < first_over_last(glorot, -2) < 10

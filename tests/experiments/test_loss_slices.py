@@ -70,6 +70,7 @@ def test_weights_come_back_after_an_error_and_an_infinite_loss_is_none():
         np.testing.assert_array_equal(numbers(weight), values)
 
 
+@pytest.mark.slow
 def test_the_experiment_has_lines_and_a_plane_for_each_network():
     lines = []
     record = experiments.loss_surface(

@@ -52,6 +52,7 @@ def test_a_plain_network_adds_nothing_and_has_as_many_layers():
     assert found["additions"] == [] and len(found["responses"]) == 13
 
 
+@pytest.mark.slow
 def test_the_experiment_measures_each_network(tmp_path):
     lines = []
     record = experiments.layer_responses(

@@ -25,6 +25,7 @@ def costs_are_those_of_the_options(record, depth):
     assert cost["C"]["macs"] - cost["B"]["macs"] == more
 
 
+@pytest.mark.slow
 def test_each_option_is_trained_and_costed(tmp_path):
     lines = []
     arguments = {"depth": 8, "seeds": (0,), "images": PooledImages(data.load(), 64), "recipe": FEW}

@@ -65,6 +65,7 @@ def test_weights_have_readable_paths(small):
         assert path in paths
 
 
+@pytest.mark.slow
 def test_saved_and_loaded_it_is_itself(small, tmp_path):
     batch = np.random.default_rng(0).normal(size=(1, 75, 75, 3)).astype("float32")
     expected = keras.ops.convert_to_numpy(small(batch))

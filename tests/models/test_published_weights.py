@@ -45,6 +45,13 @@ def test_addresses_and_hashes_are_those_in_keras(name):
     assert file == f"{name}_weights_tf_dim_ordering_tf_kernels.h5"
 
 
+def how_long(name):
+    """The deeper a network, the longer it takes to build."""
+    if re.search("101|152|169|201|v4", name):
+        return pytest.mark.release
+    return pytest.mark.slow if re.search("50|121|vgg", name) else ()
+
+
 def test_the_table_names_every_network_once():
     assert len({record.url for record in PUBLISHED_WEIGHTS.values()}) == len(PUBLISHED_WEIGHTS) == 23
     for record in PUBLISHED_WEIGHTS.values():
@@ -53,13 +60,7 @@ def test_the_table_names_every_network_once():
             assert record.url.endswith(f"-{record.hash}.pth")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=[pytest.mark.release] if re.search("101|152|169|201|v4", name) else [])
-        for name in PUBLISHED_WEIGHTS
-    ],
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=how_long(name)) for name in PUBLISHED_WEIGHTS])
 def test_the_network_as_it_is_written_is_the_one_that_the_file_fits(name):
     record = PUBLISHED_WEIGHTS[name]
     call = record.call.replace("(", "(include_top=False, " if '("' not in record.call else "(", 1)

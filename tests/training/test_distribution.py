@@ -122,6 +122,7 @@ def test_two_processes_on_loopback(tmp_path):
     assert_same(first, on_one_device("jax"))
 
 
+@pytest.mark.slow
 def test_one_device_by_name_is_as_none(network, squares, quick):
     alone = fit(network(), quick, squares, verbose=False)
     with data_parallel(devices=1):
