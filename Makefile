@@ -12,8 +12,9 @@ get_peers := $(python) pip install --constraint requirements/dev.txt --requireme
 
 fast     := -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not release"  # a file's tests share what they make
 portable := $(foreach room,layers models analysis checks,tests/$(room) kerascnn/$(room))  # holds on every backend and on Colab
+right    := $(foreach answers,model_answer_is alternatives_are,tests/checks/test_problems.py::test_$(answers)_correct)
 core     := tests/layers $(foreach file,networks learning checkpoint_files,tests/models/test_$(file).py) \
-            tests/analysis/test_gradients.py tests/checks/test_problems.py  # of it, what depends on them most
+            tests/analysis/test_gradients.py $(right)  # of it, what depends on them most
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
