@@ -163,6 +163,11 @@ def run_cell(source: str, filename: str, namespace: dict) -> None:
 def _as_python(source: str) -> str:
     """The cell with its magics (%, !, ?) as the calls that IPython makes of them, where IPython is installed."""
     try:
+        ast.parse(source)
+        return source  # no magic is Python
+    except (SyntaxError, ValueError):
+        pass
+    try:
         from IPython.core.inputtransformer2 import TransformerManager
     except ImportError:
         return source

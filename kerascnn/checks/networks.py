@@ -14,9 +14,9 @@ _built: contextvars.ContextVar[dict | None] = contextvars.ContextVar("built", de
 
 @contextlib.contextmanager
 def built_once() -> Iterator[None]:
-    """Within the block an answer is built once for the same arguments, and gets its first weights back each time.
+    """Within the block an answer is built once for the same arguments, and computes once what several looks ask for.
 
-    Building a network is what takes a check's time, and most facets look at the same one.
+    Building and running networks is what takes a check's time, and most facets look at the same one.
     """
     token = _built.set({})
     try:
@@ -26,20 +26,16 @@ def built_once() -> Iterator[None]:
 
 
 def network(answer: Any, arguments: Mapping[str, Any], image_shape: tuple[int, int, int]) -> Any:
-    """A Keras model around whatever the learner's factory makes, its kernels set to known numbers.
-
-    Kernels become constants, 1 over the root of their size, and biases 0, so that the result does not depend on names
-    or on the order of branches.
+    """A Keras model around whatever the learner's factory makes, whose weights are for a look to set.
 
     Raises:
         AnswerError: if no Keras tensor comes out; the text says what did.
     """
     model, first_weights, again = _network_once(answer, arguments, image_shape)
-    if again:  # kernels are set below; what a normalisation has kept is not
+    if again:  # a look sets the kernels; what a normalisation has kept is not its to know
         for variable, value in zip(model.weights, first_weights, strict=True):
             if not variable.trainable:
                 variable.assign(value)
-    _set_kernels(model, 1)
     return model
 
 
@@ -84,7 +80,11 @@ def _build(answer, arguments, image_shape):
     return model
 
 
-def _set_kernels(model, sign: int, alternating: bool = False) -> None:
+def set_kernels(model: Any, sign: int = 1, alternating: bool = False) -> None:
+    """Make kernels constants, `sign` over the root of their size, and biases 0.
+
+    What comes out then depends neither on names nor on the order of branches.
+    """
     import numpy as np
 
     for weight in model.trainable_weights:
@@ -124,7 +124,7 @@ def _refuse_ours(kind) -> None:
 
 def output_shape(model: Any, images: Any) -> Words:
     """Height, width and depth of what comes out."""
-    return Words(" x ".join(map(str, run(model, images).shape[1:])))
+    return Words(" x ".join(map(str, known_numbers(model, images).shape[1:])))
 
 
 def kernel_weights(model: Any, images: Any) -> int:
@@ -149,7 +149,7 @@ def windows_seen(model: Any, images: Any) -> Words:
     height, width = images.shape[1:3]
     dot = np.zeros_like(images[:1])
     dot[0, height // 2, width // 2] = 1
-    reached = np.abs(run(model, dot)[0]) > 1e-6
+    reached = np.abs(known_numbers(model, dot)[0]) > 1e-6
     if reached.ndim != 3:
         raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
     sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
@@ -167,11 +167,7 @@ def channel_values(model: Any, images: Any) -> Any:
     """
     import numpy as np
 
-    numbers = []
-    for sign in (1, -1):
-        _set_kernels(model, sign)
-        numbers.append(np.sort(run(model, images), axis=-1))
-    return numbers
+    return [np.sort(known_numbers(model, images, sign), axis=-1) for sign in (1, -1)]
 
 
 def signed_values(model: Any, images: Any) -> Any:
@@ -182,20 +178,32 @@ def signed_values(model: Any, images: Any) -> Any:
     """
     import numpy as np
 
-    numbers = channel_values(model, images)
-    _set_kernels(model, 1, alternating=True)
-    return [*numbers, np.sort(run(model, images), axis=-1)]
+    return [*channel_values(model, images), np.sort(known_numbers(model, images, alternating=True), axis=-1)]
 
 
 def training_changes(model: Any, images: Any) -> Words:
     """Whether the same numbers come out in training as in use; with dropout or batch normalisation they do not."""
     import numpy as np
 
-    in_use, once, again = (run(model, images, training) for training in (False, True, True))
+    in_use = known_numbers(model, images)
+    set_kernels(model)
+    once, again = (run(model, images, training=True) for _ in range(2))
     if not np.allclose(once, again, rtol=1e-3, atol=1e-5):
         return Words("numbers that change from call to call")
     same = np.allclose(in_use, once, rtol=1e-3, atol=1e-5)
     return Words("the same numbers as in use" if same else "other numbers than in use")
+
+
+def known_numbers(model: Any, images: Any, sign: int = 1, alternating: bool = False) -> Any:
+    """What the network gives in use with kernels as `set_kernels` makes them, computed once within `built_once`."""
+    computed = _built.get()
+    if computed is None:
+        computed = {}
+    key = (id(model), sign, alternating, images.shape, images.tobytes())
+    if key not in computed:
+        set_kernels(model, sign, alternating)
+        computed[key] = run(model, images)
+    return computed[key]
 
 
 def run(model: Any, images: Any, training: bool = False) -> Any:

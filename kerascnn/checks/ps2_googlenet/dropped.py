@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..networks import run
+from ..networks import run, set_kernels
 from ..observation import AnswerError, Words
 
 COPIES = 1000  # of one image, so that every number of units that can be left is seen
@@ -17,6 +17,7 @@ def dropped_units(model: Any, images: Any) -> Words:
     """
     import numpy as np
 
+    set_kernels(model)
     image = np.abs(images[:1])  # so that no ReLU ends everything
     in_use = run(model, image)
     if in_use.ndim != 2:
