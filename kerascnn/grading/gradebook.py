@@ -25,19 +25,20 @@ def enter(gradebook: Any, graded: GradedSubmission) -> None:
         gradebook: An open gradebook that knows the assignment.
         graded: The submission; one that was refused gets an entry without marks, for a person to see.
     """
-    gradebook.update_or_create_student(graded.student)
-    submission = gradebook.update_or_create_submission(graded.assignment, graded.student)
-    problems = {problem.name: problem for problem in graded.problems}
-    (notebook,) = (one for one in submission.notebooks if one.name == graded.assignment)
-    for grade in _with_cells(gradebook, "Grade", notebook):
-        problem = problems.get(problem_of(grade.name))
-        grade.auto_score = None if problem is None else automatic(problem, grade.max_score)
-        grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-    for comment in _with_cells(gradebook, "Comment", notebook):
-        problem = problems.get(comment.name)
-        untouched = problem is not None and problem.by_hand and problem.points == 0
-        comment.auto_comment = "No response." if untouched else None
-    gradebook.db.commit()
+    with gradebook.db.no_autoflush:  # each question would look for changes to write first, and there are none
+        gradebook.update_or_create_student(graded.student)
+        submission = gradebook.update_or_create_submission(graded.assignment, graded.student)
+        problems = {problem.name: problem for problem in graded.problems}
+        (notebook,) = (one for one in submission.notebooks if one.name == graded.assignment)
+        for grade in _with_cells(gradebook, "Grade", notebook):
+            problem = problems.get(problem_of(grade.name))
+            grade.auto_score = None if problem is None else automatic(problem, grade.max_score)
+            grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+        for comment in _with_cells(gradebook, "Comment", notebook):
+            problem = problems.get(comment.name)
+            untouched = problem is not None and problem.by_hand and problem.points == 0
+            comment.auto_comment = "No response." if untouched else None
+        gradebook.db.commit()
 
 
 def _with_cells(gradebook: Any, kind: str, notebook: Any) -> list[Any]:
@@ -88,7 +89,8 @@ def write_autograded(root: Path, graded: GradedSubmission) -> Path:
             cell.source = answer if cell.cell_type == "code" else inert(answer)
         elif marks.get("grade"):
             cell.source = f"# What the grader found for {problem.name}"
-            cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": printable(told(problem))})]
+            shown = {"output_type": "display_data", "metadata": {}, "data": {"text/plain": printable(told(problem))}}
+            cell.outputs = [nbformat.from_dict(shown)]
     path = autograded_notebook(root, graded.assignment, graded.student)
     with whole_file(path) as unfinished:
         unfinished.write_text(nbformat.writes(notebook), encoding="utf-8")

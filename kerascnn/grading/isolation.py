@@ -25,8 +25,8 @@ class SandboxError(RuntimeError):
 def environment() -> dict[str, str]:
     """All variables that the warm process has: none of the teacher's but the choice of a backend.
 
-    One thread each: submissions run side by side, one for each core. Without oneDNN, which prepares each operation when
-    it is first met, for a tenth of a second in all: every submission meets all of them for the first time.
+    One thread each: submissions run side by side, one for each core. Without what compiles code for an operation that
+    is met for the first time (oneDNN, and its matrix product): each submission meets every one for the first time.
     """
     threads = ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
     return {
@@ -40,6 +40,7 @@ def environment() -> dict[str, str]:
         "KERAS_BACKEND": os.environ.get("KERAS_BACKEND", "tensorflow"),
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "TF_ENABLE_ONEDNN_OPTS": os.environ.get("TF_ENABLE_ONEDNN_OPTS", "0"),
+        "TENSORFLOW_USE_CUSTOM_CONTRACTION_KERNEL": "0",
         "CUDA_VISIBLE_DEVICES": "-1",
         "MPLBACKEND": "Agg",
     }

@@ -27,7 +27,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 def import_problem_sets() -> None:
     """Import what the notebooks import."""
-    for name in PROBLEM_SETS:
+    for name in (*PROBLEM_SETS, "progress_report"):
         importlib.import_module(f"kerascnn.checks.{name}")
 
 

@@ -64,7 +64,6 @@ def warm_up() -> None:
         from . import student_run
 
         student_run.import_problem_sets()
-        import kerascnn.checks.progress_report  # noqa: F401
         import IPython.core.inputtransformer2  # noqa: F401
         import matplotlib.pyplot  # noqa: F401
 
