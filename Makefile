@@ -73,7 +73,7 @@ test-portable: setup  ## all of layers, models, analysis and checks on JAX and o
 test-parity: setup  ## the networks beside those of torchvision, timm and keras.applications, with the same weights
 	@$(has_peers) || $(get_peers) || \
 	    echo "torch, torchvision or timm is missing, for the reason that pip gives above: what needs it is skipped"
-	$(python) pytest tests/parity
+	$(python) pytest tests/parity -m "not release"
 
 test-all: test test-slow test-jax test-colab test-parity  ## everything but the release tests
 

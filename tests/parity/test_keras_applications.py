@@ -39,7 +39,7 @@ def worst(ours, peer, sizes) -> list[float]:
     [
         "resnet50",
         "densenet121",
-        *(pytest.param(n, marks=pytest.mark.slow) for n in ("resnet101", "resnet152", "densenet169", "densenet201")),
+        *(pytest.param(n, marks=pytest.mark.release) for n in ("resnet101", "resnet152", "densenet169", "densenet201")),
     ],
 )
 def test_logits_are_equal(name, record):
@@ -57,7 +57,7 @@ def test_logits_are_equal(name, record):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", VGGS)
+@pytest.mark.parametrize("name", ["vgg16", pytest.param("vgg19", marks=pytest.mark.release)])
 def test_vgg_logits_are_equal(name, record):
     peer = VGGS[name](weights=None, classifier_activation=None)
     randomise_keras(peer, random_images(224))

@@ -88,9 +88,18 @@ CASES = [
 ]
 
 
+BUILT_AS_OTHERS = {
+    *("densenet169", "densenet201", "vgg13", "vgg13_bn", "vgg16_bn", "vgg19_bn"),
+    *("timm resnet18", "timm resnet34", "timm vgg16", "timm densenet121"),
+}
+
+
 def parameters():
     for case in CASES:
-        yield pytest.param(case, id=f"{case.library}-{case.name}", marks=[pytest.mark.slow] if case.slow else [])
+        name = f"{case.library} {case.name}"
+        release = BUILT_AS_OTHERS & {name, case.name}
+        marks = [pytest.mark.release] if release else [pytest.mark.slow] if case.slow else []
+        yield pytest.param(case, id=name.replace(" ", "-"), marks=marks)
 
 
 def predict(network, images) -> dict[str, np.ndarray]:
