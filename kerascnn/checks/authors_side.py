@@ -43,8 +43,8 @@ class AuthorsSide:
         return getattr(self._answers, "MUTANTS", ())
 
     @property
-    def mutant_patterns(self) -> Mapping[str, str]:
-        """Which facets each mutant is known to pass, as `outcome.pattern` writes it."""
+    def mutant_patterns(self) -> Mapping[str, tuple]:
+        """Which facets each mutant is known to pass, and what it gives in the others, as `judgement.Known` has it."""
         return importlib.import_module("kerascnn.checks.answers.patterns").PATTERNS.get(self.name, {})
 
     @property

@@ -12,6 +12,7 @@ from .outcome import FacetOutcome
 
 RELATIVE_TOLERANCE = 1e-3
 ABSOLUTE_TOLERANCE = 1e-5
+ROOM = 3  # beside what a mistake was seen to give: other draws give other numbers
 
 
 def agrees(expected: Any, got: Any) -> bool:
@@ -50,6 +51,59 @@ def _arrays_agree(expected: Any, got: Any) -> bool:
         and expected.shape == got.shape
         and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True))
     )
+
+
+Sign = str | float  # "+" passed, a number: what was got beside what was expected, "-" wrong in another way
+Known = str | tuple[float, float]  # of a mistake over several draws: "+", "-", "?" sometimes passed, or a range
+
+
+def sign(expected: Sequence[Case], got: Sequence[Case]) -> Sign:
+    """How an answer did in a facet, which tells at no cost which known mistakes it cannot be.
+
+    Of the first case that differs, it is the sum of all numbers as a share of what it should be.
+
+    Example:
+        >>> sign([Case("f(1)", 8)], [Case("f(1)", 8)]), sign([Case("f(1)", 8)], [Case("f(1)", -4)])
+        ('+', 0.5)
+        >>> sign([Case("f(1)", 8)], [Case("f(1)", raised="ValueError")])
+        '-'
+    """
+    if len(expected) != len(got):
+        return "-"
+    for right, seen in zip(expected, got, strict=True):
+        if seen.raised:
+            return "-"
+        if not agrees(right.result, seen.result):
+            size = _size(right.result)
+            share = _size(seen.result) / size if size else math.nan
+            return share if math.isfinite(share) else "-"
+    return "+"
+
+
+def _size(value: Any) -> float:
+    """Of all numbers in a result together; of text 0."""
+    if isinstance(value, list):
+        return sum(map(_size, value))
+    return float(abs(value).sum()) if _is_array(value) else float(abs(value)) if _is_number(value) else 0.0
+
+
+def alike(known: Known, sign: Sign) -> bool:
+    """Whether an answer with this sign may be the mistake known by that one.
+
+    Example:
+        >>> alike("+", "+"), alike("+", 0.5), alike("-", 0.5), alike("?", "+"), alike((0.4, 0.6), "-")
+        (True, False, True, True, True)
+        >>> alike((0.4, 0.6), 0.7), alike((0.4, 0.6), 2.7)
+        (True, False)
+    """
+    if known == "?" or known == sign:
+        return True
+    if "+" in (known, sign):
+        return False
+    if "-" in (known, sign):
+        return True
+    low, high = known
+    return low / ROOM - 0.02 <= sign <= high * ROOM + 0.02
 
 
 def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:

@@ -1,6 +1,5 @@
 """What a check says: one of five words, the points, and every facet that failed, all at once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -31,16 +30,6 @@ class FacetOutcome:
             return [f"✓ {self.name}"]
         told = [("tried", self.case), ("expected", self.expected), ("got", self.got), ("why it matters", self.why)]
         return [f"✗ {self.name}", *(f"    {label}: {text}" for label, text in told if text)]
-
-
-def pattern(facets: Iterable[FacetOutcome]) -> str:
-    """Which facets passed: one sign for each, in order.
-
-    Example:
-        >>> pattern([FacetOutcome("shape", True), FacetOutcome("numbers", False)])
-        '+-'
-    """
-    return "".join("+" if facet.passed else "-" for facet in facets)
 
 
 @dataclass(frozen=True, repr=False)

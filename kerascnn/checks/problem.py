@@ -10,10 +10,10 @@ from typing import Any
 from .display import show
 from .guidance import Guidance
 from .journal import Journal
-from .judgement import judge_facet, same_cases, told_once
+from .judgement import Sign, alike, judge_facet, same_cases, sign, told_once
 from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, shortened
-from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome, pattern
+from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 from .parts import CheckerFailedError, Facet, Mutant
 from .variants import require_code, visible_seed
 
@@ -154,7 +154,7 @@ class Problem(Guidance):
             return Outcome(self.name, CORRECT, self.points, self.points, facets, printed=got.printed)
         facets = told_once(facets)
         raised = any(case.raised and not case.refused for cases in got.cases.values() for case in cases)
-        mutant = self._matching_mutant(got, facets, seed)
+        mutant = self._matching_mutant(got, self.signs(expected, got), seed)
         return Outcome(
             self.name,
             RAISED if raised else NOT_YET,
@@ -167,28 +167,40 @@ class Problem(Guidance):
             advice=self._next_hint,
         )
 
+    def signs(self, expected: Observation, got: Observation) -> tuple[Sign, ...]:
+        """How an answer did in each facet, as `judgement.sign` has it."""
+        return tuple(
+            sign(facet.settled(expected.cases[facet.name]), facet.settled(got.cases[facet.name]))
+            for facet in self.facets
+        )
+
     def _earned(self, facets: tuple[FacetOutcome, ...]) -> float:
         weights = [facet.weight for facet in self.facets]
         passed = [weight for weight, facet in zip(weights, facets, strict=True) if facet.passed]
         return sum(passed) / sum(weights)
 
-    def _matching_mutant(self, got: Observation, facets: tuple[FacetOutcome, ...], seed: int) -> Mutant | None:
+    def _matching_mutant(self, got: Observation, signs: tuple[Sign, ...], seed: int) -> Mutant | None:
         """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
 
-        Those that pass other facets than the answer are not tried. What the answer fails comes first, and of that the
-        last facet, which tells mistakes apart best.
+        Those that are known to pass other facets than the answer, or to give clearly other numbers, are not tried.
+        Facets that both pass need no comparing; of the others the last tells mistakes apart best.
         """
-        order = [facet for facet in self.facets[::-1] if not _passed(facet, facets)]
-        order += [facet for facet in self.facets if _passed(facet, facets)]
-        known, signs = self.mutant_patterns, pattern(facets)
         for number, mutant in enumerate(self.mutants):
-            known_signs = known.get(mutant.name, "")
-            if len(known_signs) == len(signs) and known_signs != signs:
+            known = self.mutant_patterns.get(mutant.name, ())
+            known = known if len(known) == len(signs) else ("?",) * len(signs)
+            if not all(map(alike, known, signs)):
                 continue
-            with built_once():
-                if all(same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed)) for facet in order):
-                    return mutant
+            marks = zip(self.facets, known, signs, strict=True)
+            facets = [facet for facet, mark, one in marks if mark == "?" or one != "+"]
+            if self._does_the_same(number, facets, got, seed):
+                return mutant
         return None
+
+    def _does_the_same(self, number: int, facets: list[Facet], got: Observation, seed: int) -> bool:
+        with built_once():
+            return all(
+                same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed)) for facet in reversed(facets)
+            )
 
     def checker_failed(self, reason: str) -> Outcome:
         """The outcome that takes no marks from anybody, where a check could not decide."""
@@ -216,7 +228,3 @@ class Problem(Guidance):
     def _observe_mutant(self, number: int, facet: Facet, seed: int) -> list[Case]:
         with captured():
             return self._probe(facet, self.mutants[number].answer, seed)
-
-
-def _passed(facet: Facet, outcomes: tuple[FacetOutcome, ...]) -> bool:
-    return next(outcome.passed for outcome in outcomes if outcome.name == facet.name)

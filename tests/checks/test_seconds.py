@@ -44,7 +44,7 @@ def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
 def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
     problem = replace(ps1_inception.naive_depth)
     last = problem.mutants[-1]
-    monkeypatch.setitem(PATTERNS, problem.name, {last.name: "-"})  # of a time when it had one facet
+    monkeypatch.setitem(PATTERNS, problem.name, {last.name: ("-",)})  # of a time when it had one facet
     assert problem.check(last.answer).mutant == last.name
 
 

@@ -1,5 +1,6 @@
 """Problem set 2, building: the stem, a module from its row, and a group of modules."""
 
+from ..deep_networks import shape
 from ..networks import kernel_weights, kernels, output_shape, several, signed_values, training_changes, windows_seen
 from ..parts import Facet
 from ..probes import module_probe, network_probe
@@ -104,7 +105,7 @@ inception_group = Ps2Problem(
     facets=(
         Facet(
             "layers",
-            module_probe(several(output_shape, kernels, kernel_weights), draws.group_of_three),
+            module_probe(several(shape, kernels, kernel_weights), draws.group),
             "each module reads what the one before it gives, and the last one decides how deep the output is",
         ),
         Facet(

@@ -94,13 +94,13 @@ plain_net = Ps3Problem(
     facets=(
         Facet(
             "layers",
-            network_probe(several(shape, kernels, kernel_weights), draws.plain(1)),
+            network_probe(several(shape, kernels, kernel_weights), draws.plain(2)),
             "6n + 2 layers with weights, their filters doubled where the image is halved, and a score for each class",
             weight=2,
         ),
         Facet(
             "numbers",
-            network_probe(signed_values, draws.plain(2)),
+            network_probe(signed_values, draws.plain(1)),
             "with known kernels the scores show the strides, the activations and the average",
             weight=2,
         ),

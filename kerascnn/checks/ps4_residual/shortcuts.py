@@ -139,7 +139,7 @@ cifar_resnet = Ps4Problem(
         ),
         Facet(
             "numbers in training",
-            network_probe(numbers_in_training, draws.small_network(1)),
+            network_probe(numbers_in_training, draws.small_network(2)),
             "with the statistics of the batch the outputs show where the normalisations stand",
         ),
     ),

@@ -15,12 +15,12 @@ def cifar_resnet(n, widths, image_shape):
     def block(images, filters, stride):
         shortcut = images[:, ::stride, ::stride]
         shortcut = keras.ops.pad(shortcut, [(0, 0), (0, 0), (0, 0), (0, filters - images.shape[-1])])
-        residual = keras.layers.ReLU()(normalized(images, filters, stride))
+        residual = keras.ops.relu(normalized(images, filters, stride))
         residual = normalized(residual, filters, 1)
-        return keras.layers.ReLU()(keras.layers.Add()([residual, shortcut]))
+        return keras.ops.relu(keras.layers.Add()([residual, shortcut]))
 
     inputs = keras.Input(image_shape)
-    images = keras.layers.ReLU()(normalized(inputs, widths[0], 1))
+    images = keras.ops.relu(normalized(inputs, widths[0], 1))
     for stage, filters in enumerate(widths):
         for number in range(n):
             images = block(images, filters, 2 if stage > 0 and number == 0 else 1)
@@ -39,7 +39,7 @@ with a step of 1 takes everything. With widths 16, 32, 64 and n = 3 it is ResNet
 
 
 def _relu(images):
-    return keras.layers.ReLU()(images)
+    return keras.ops.relu(images)
 
 
 def _unit(images, filters, stride=1, normalization=True, size=3):
@@ -122,18 +122,17 @@ ALTERNATIVES = {"a list of layers": from_layers, "a function": as_a_function, "a
 
 
 def _build(*, stem=None, head=_head, strides=(1, 2, 2), every_block=False, blocks=None, **block):
-    """The network with one thing changed."""
+    """The network with one thing changed, as a function of images."""
 
-    def make(n, widths, image_shape):
-        inputs = keras.Input(image_shape)
-        x = stem(inputs, widths[0]) if stem else _relu(_unit(inputs, widths[0]))
+    def network(images, n, widths, image_shape):
+        x = stem(images, widths[0]) if stem else _relu(_unit(images, widths[0]))
         for stage, filters in enumerate(widths):
             for number in range(blocks(n) if blocks else n):
                 stride = strides[stage] if number == 0 or every_block else 1
                 x = _block(x, filters, stride, **block)
-        return keras.Model(inputs, head(x))
+        return head(x)
 
-    return make
+    return network
 
 
 def _flat_head(images):
