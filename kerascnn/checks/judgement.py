@@ -12,7 +12,7 @@ from .outcome import FacetOutcome
 
 RELATIVE_TOLERANCE = 1e-3
 ABSOLUTE_TOLERANCE = 1e-5
-ROOM = 3  # beside what a mistake was seen to give: other draws give other numbers
+ROOM = 3  # times what a mistake was seen to give it may give with another seed
 
 
 def agrees(expected: Any, got: Any) -> bool:
@@ -87,23 +87,24 @@ def _size(value: Any) -> float:
     return float(abs(value).sum()) if _is_array(value) else float(abs(value)) if _is_number(value) else 0.0
 
 
-def alike(known: Known, sign: Sign) -> bool:
-    """Whether an answer with this sign may be the mistake known by that one.
+def distance(known: Known, sign: Sign) -> float:
+    """How far an answer with this sign is from the mistake known by that one: infinite if it cannot be that mistake.
 
     Example:
-        >>> alike("+", "+"), alike("+", 0.5), alike("-", 0.5), alike("?", "+"), alike((0.4, 0.6), "-")
-        (True, False, True, True, True)
-        >>> alike((0.4, 0.6), 0.7), alike((0.4, 0.6), 2.7)
-        (True, False)
+        >>> distance("+", "+"), distance("+", 0.5), distance("?", "+"), distance((0.4, 0.6), 0.5)
+        (0.0, inf, 0.0, 0.0)
+        >>> distance("-", 0.5), round(distance((0.4, 0.6), 0.7), 2), distance((0.4, 0.6), 2.7)
+        (0.5, 0.15, inf)
     """
-    if known == "?" or known == sign:
-        return True
+    if known == "?" or known == sign == "+":
+        return 0.0
     if "+" in (known, sign):
-        return False
+        return math.inf
     if "-" in (known, sign):
-        return True
-    low, high = known
-    return low / ROOM - 0.02 <= sign <= high * ROOM + 0.02
+        return 0.5
+    low, high = (number + 0.02 for number in known)
+    outside = math.log(max(low / (sign + 0.02), (sign + 0.02) / high, 1))
+    return outside if outside < math.log(ROOM) else math.inf
 
 
 def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:

@@ -1,6 +1,7 @@
 """A problem: probes that observe an answer, a judgement beside the reference, hints, and what teachers need."""
 
 import inspect
+import math
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,7 @@ from typing import Any
 from .display import show
 from .guidance import Guidance
 from .journal import Journal
-from .judgement import Sign, alike, judge_facet, same_cases, sign, told_once
+from .judgement import Sign, distance, judge_facet, same_cases, sign, told_once
 from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
@@ -182,18 +183,18 @@ class Problem(Guidance):
     def _matching_mutant(self, got: Observation, signs: tuple[Sign, ...], seed: int) -> Mutant | None:
         """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
 
-        Those that are known to pass other facets than the answer, or to give clearly other numbers, are not tried.
-        Facets that both pass need no comparing; of the others the last tells mistakes apart best.
+        Those that are known to pass other facets than the answer, or to give clearly other numbers, are not tried, and
+        the nearest are tried first. Facets that both pass need no comparing; of the others the last tells most.
         """
-        for number, mutant in enumerate(self.mutants):
-            known = self.mutant_patterns.get(mutant.name, ())
-            known = known if len(known) == len(signs) else ("?",) * len(signs)
-            if not all(map(alike, known, signs)):
-                continue
-            marks = zip(self.facets, known, signs, strict=True)
-            facets = [facet for facet, mark, one in marks if mark == "?" or one != "+"]
+        unknown = ("?",) * len(signs)
+        marks = [self.mutant_patterns.get(mutant.name, ()) for mutant in self.mutants]
+        marks = [known if len(known) == len(signs) else unknown for known in marks]
+        far = [sum(map(distance, known, signs)) for known in marks]
+        for number in sorted((number for number, one in enumerate(far) if one < math.inf), key=far.__getitem__):
+            pairs = zip(self.facets, marks[number], signs, strict=True)
+            facets = [facet for facet, mark, one in pairs if mark == "?" or one != "+"]
             if self._does_the_same(number, facets, got, seed):
-                return mutant
+                return self.mutants[number]
         return None
 
     def _does_the_same(self, number: int, facets: list[Facet], got: Observation, seed: int) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from kerascnn.checks import all_problems, ps1_inception, ps4_residual
 from kerascnn.checks.answers.patterns import PATTERNS
+from kerascnn.checks.judgement import distance
 
 BOUND = 4  # seconds of all cores together: many times what a check takes
 
@@ -39,6 +40,14 @@ def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
     last = problem.mutants[-1]
     assert problem.check(last.answer).mutant == last.name
     assert 0 < len(set(tried)) < len(problem.mutants) / 2
+
+
+@pytest.mark.parametrize("name", ["plain_net", "inception_group", "cifar_resnet"])
+def test_of_a_large_problem_a_mistake_is_tried_first_or_second(name):
+    for mistake, marks in PATTERNS[name].items():
+        signs = ["+" if mark == "?" else sum(mark) / 2 if isinstance(mark, tuple) else mark for mark in marks]
+        far = {other: sum(map(distance, known, signs)) for other, known in PATTERNS[name].items()}
+        assert sum(one < far[mistake] for one in far.values()) <= 1, (mistake, far)
 
 
 def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):

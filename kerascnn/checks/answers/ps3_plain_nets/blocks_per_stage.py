@@ -18,6 +18,11 @@ EXPLANATION = (
 
 ALTERNATIVES = {"a float": float(_n), "computed": (depth - 2) / 6, "by stages": (depth - 2) // 3 // 2}
 
+EQUIVALENT = dict.fromkeys(
+    (f"- → + in {depth} - 2", f"{depth} → {depth + 1}", "2 → 1"),
+    "a little more than 6n is still n times 6 with a rest, which the division drops",
+)
+
 MUTANTS = (
     Mutant("layers of a stage", 2 * _n, f"{2 * _n} is the number of layers in each stage; a block has two of them."),
     Mutant("all blocks", 3 * _n, f"{3 * _n} is the number of blocks in all three stages together."),
