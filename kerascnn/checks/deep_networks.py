@@ -17,10 +17,15 @@ SPREAD = 10.0  # of the images, and of what a batch normalisation gives in train
 LARGE = 1e4  # beside which the epsilon of a batch normalisation is no matter
 
 
-def numbers_in_use(model: Any, images: Any) -> Any:
-    """The numbers that come out in use, channels sorted at every position."""
-    set_patterns(model, scale=1, gamma=LARGE)
+def patterned_numbers(model: Any, images: Any, sign: int = 1) -> Any:
+    """The numbers that come out in use, channels sorted at every position: for networks whose every run takes long."""
+    set_patterns(model, scale=sign, gamma=LARGE)
     return _numbers(model, images, training=False)
+
+
+def numbers_in_use(model: Any, images: Any) -> list[Any]:
+    """The same with the patterns and with their negatives: some ReLUs show in one of them alone."""
+    return [patterned_numbers(model, images, sign) for sign in (1, -1)]
 
 
 def numbers_in_training(model: Any, images: Any) -> Any:

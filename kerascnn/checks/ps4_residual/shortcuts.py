@@ -1,6 +1,13 @@
 """Problem set 4, building: shortcuts, and networks with them, in Keras."""
 
-from ..deep_networks import normalized_channels, numbers_in_training, numbers_in_use, parameters, shape
+from ..deep_networks import (
+    normalized_channels,
+    numbers_in_training,
+    numbers_in_use,
+    parameters,
+    patterned_numbers,
+    shape,
+)
 from ..networks import kernel_weights
 from ..parts import Facet
 from ..probes import network_probe
@@ -133,7 +140,7 @@ cifar_resnet = Ps4Problem(
         ),
         Facet(
             "numbers",
-            network_probe(numbers_in_use, draws.small_network(2)),
+            network_probe(patterned_numbers, draws.small_network(2)),
             "with known kernels the outputs show strides, sums and the order of layers",
             weight=2,
         ),
