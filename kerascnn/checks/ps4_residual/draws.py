@@ -77,7 +77,7 @@ def changing(draw) -> tuple[dict[str, int], Shape]:
 
 def narrow_block(draw) -> tuple[dict[str, int], Shape]:
     """A bottleneck block, whose input is four times as deep as its inside."""
-    filters = integers(draw, 2, 4)
+    filters = 2 * integers(draw, 1, 2)  # not 3, the side of the window
     return {"filters": filters}, (7, 9, 4 * filters)
 
 
