@@ -49,7 +49,7 @@ check: setup  ## lint, format, types and the repository's own rules, in under a 
 	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
 	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py
 
-test: setup  ## the tests, about twenty minutes on two cores
+test: setup  ## the tests, about twelve minutes on two cores
 	$(python) pytest $(fast) --ignore tests/parity
 
 test-slow: setup  ## what takes minutes: other environments, a browser, the whole course
