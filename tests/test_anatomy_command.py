@@ -89,6 +89,7 @@ def test_anatomy_says_in_one_line_what_it_cannot_open(tmp_path, arguments, messa
     assert re.search(f"^kerascnn: {message}|{message}", answer.stderr)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_model_is_one_line_though_keras_is_loaded(tmp_path):
     (tmp_path / "broken.keras").write_text("no model")
     answer = run("anatomy", "broken.keras", "--layers", cwd=tmp_path, PYTHONPATH=str(ROOT))

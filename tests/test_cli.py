@@ -153,6 +153,7 @@ def run_check(folder):
     return run("check", str(PACKAGE.parent / folder / "ps1_inception" / "ps1_inception.ipynb"))
 
 
+@pytest.mark.slow
 def test_check_of_the_model_answers_succeeds():
     answer = run_check("solutions")
     assert answer.returncode == 0, answer.stdout + answer.stderr
@@ -160,6 +161,7 @@ def test_check_of_the_model_answers_succeeds():
     assert earned == possible != "0"
 
 
+@pytest.mark.slow
 def test_check_of_the_untouched_exercise_fails():
     answer = run_check("exercises")
     assert answer.returncode == 1, answer.stderr

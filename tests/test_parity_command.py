@@ -69,6 +69,7 @@ def test_without_the_option_nothing_is_written(checkout):
     assert (checkout / "docs" / "parity.md").read_text() == BEFORE
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     any(importlib.util.find_spec(name) is None for name in ("torch", "torchvision", "timm")),
     reason="names the versions of torch, torchvision and timm: make test-parity installs them",

@@ -46,7 +46,7 @@ def test_the_lectures_networks(make, size):
         # Araujo et al. 2019, Computing Receptive Fields of Convolutional Neural Networks, Table 1
         ("ResNet50", 483, 32),
         ("InceptionV3", 1311, 32),
-        ("InceptionResNetV2", 3039, 32),
+        pytest.param("InceptionResNetV2", 3039, 32, marks=pytest.mark.slow),
         ("MobileNet", 315, 32),
     ],
 )

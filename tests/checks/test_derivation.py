@@ -130,7 +130,12 @@ def claimed(start, *rest, one_hot=True):
     return judge_chain(lines, Claim((start,), (lines[-1].expression,), one_hot))
 
 
-@pytest.mark.parametrize("reason", EQUALITIES)
+LONG = ("definition of the Kullback-Leibler divergence", "definition of cross-entropy", "one-hot target")
+
+
+@pytest.mark.parametrize(
+    "reason", [pytest.param(reason, marks=[pytest.mark.slow] if reason in LONG else []) for reason in EQUALITIES]
+)
 def test_each_reason_in_both_directions_and_no_other_for_it(reason):
     one, other = PAIRS[reason]
     for before, after in ((one, other), (other, one)):

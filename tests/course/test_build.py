@@ -56,6 +56,7 @@ def test_warnings_are_no_failure(tiny_course):
     assert result.passed
 
 
+@pytest.mark.slow
 def test_lost_points_and_points_for_nothing_fail_the_build(tiny_course):
     checks = tiny_course.root / "python" / "tiny_checks" / "ps1_tiny.py"
     text = checks.read_text()

@@ -29,6 +29,7 @@ def test_images_are_those_that_fit_feeds_the_network(setting):
     assert setting.standardized("train", 64)[0].mean() == pytest.approx(0, abs=1e-4)
 
 
+@pytest.mark.slow
 def test_a_network_is_the_same_for_a_seed_and_another_for_another(setting):
     first = [setting.train_cifar("resnet8", seed)[0].get_weights()[0] for seed in (1, 1, 2)]
     np.testing.assert_allclose(first[0], first[1], atol=1e-6)

@@ -52,6 +52,7 @@ def points(score):
     return {cell.name: cell.points for cell in score.cells}
 
 
+@pytest.mark.slow
 def test_class_from_submission_to_export(course):
     solution = course.solutions / NAME / f"{NAME}.ipynb"
     nbgrader_course.submit(course.root, NAME, "right", solution)

@@ -107,6 +107,7 @@ def test_as_from_memory(large, squares, network, recipe):
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("in_memory", [False, True])
 def test_learns_and_goes_on(large, squares, network, recipe, tmp_path, in_memory):
     """Images of 8x8 for a network of 14x14: a set in memory is resized as well where the recipe crops so."""
