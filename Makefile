@@ -66,9 +66,9 @@ test-colab:  ## layers, networks, gradients and problems on the versions Colab h
 	$(colab) pytest $(fast) $(core)
 
 test-portable: setup  ## all of layers, models, analysis and checks on JAX and on Colab's versions: half an hour
-	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not slow and not release and not counting" $(portable)
+	KERAS_BACKEND=jax $(python) pytest $(fast) -m "not release and not counting" $(portable)
 	@$(setup) .venv-colab requirements/colab.txt
-	$(colab) pytest $(fast) $(portable)
+	$(colab) pytest $(fast) -m "not release" $(portable)
 
 test-parity: setup  ## the networks beside those of torchvision, timm and keras.applications, with the same weights
 	@$(has_peers) || $(get_peers) || \

@@ -1,7 +1,7 @@
 """Which facets each known mistake fails, and how, so that a check need not try those that cannot be the learner's.
 
 A mistake is recognised by doing the same as the answer in every facet, and building its network is what takes time. An
-answer that passes other facets than a mistake does, or whose numbers are twice as large, cannot be that mistake.
+answer that passes other facets than a mistake does, or whose numbers are three times as large, cannot be that mistake.
 `checks/answers/patterns.py` holds what was seen with several seeds, a mark for each facet; a mistake that is not in it,
 or whose problem has got other facets, is always tried.
 
