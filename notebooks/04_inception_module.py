@@ -330,7 +330,8 @@ analysis.cost_table(model).grouped()
 # standard deviation 1 over the images of a batch, which lets a short training with large steps succeed.
 #
 # The recipe is plain: stochastic gradient descent with **momentum** (a step goes on, in part, in the direction of the
-# steps before it), and a step size that falls to zero along a cosine. (`shuffle=False`, because the stream itself draws
+# steps before it), and a step size that falls to zero along a cosine. (`from_logits=True` tells Keras that the network
+# ends with scores, which are no probabilities yet; lecture 10 says why. `shuffle=False`, because the stream itself draws
 # a new order for each epoch.)
 #
 # **Predict:** guessing gets 10 % of the test images right. How many does this network get right after eight epochs?
@@ -385,6 +386,29 @@ print(f"{accuracy:.1%} of {len(labels):,} test images, give or take {uncertainty
 
 # %% [markdown]
 # So a network that does a point better than this one has not yet shown anything.
+#
+# ### What did its first filters become?
+#
+# In lecture 01 we set the nine weights of a filter by hand. The first convolution here has 32 filters of 3 × 3, which
+# began as random numbers. These are the six with the largest weights, after the training, and what each of them makes
+# of one image.
+
+# %%
+first = model.get_layer("convolution")
+kernels = first.get_weights()[0].mean(axis=2)  # over the colours, where there are several
+strongest = np.abs(kernels).sum(axis=(0, 1)).argsort()[::-1][:6]
+image = keras.ops.convert_to_numpy(next(iter(test))[0][0])
+answers = keras.ops.convert_to_numpy(first(image[np.newaxis]))[0]
+figures.feature_map_grid(
+    {"image": image, "filters": kernels[:, :, strongest], "what they make of it": answers[:, :, strongest]}
+)
+
+# %% [markdown]
+# In the middle row 0 has the middle tone. Nobody chose these weights, and none of the six filters is as tidy as the one
+# that we set by hand. But most of them have bright weights on one side and dark ones on the other, and so they answer to
+# edges, each to those of its own direction: the fourth lights up along the top of the boot, the last one along its right
+# side. The second and third do the opposite, and are brighter where there is no boot. (That a black background gives
+# them anything at all is the work of the normalisation, which learns to add a number to each channel.)
 #
 # **Try it:** `kerascnn.setup(seed=1)` in the first cell, or a row of `MODULES` with other widths. Is the difference
 # larger than what another seed makes?

@@ -6,6 +6,7 @@ import math
 from itertools import product
 from typing import TYPE_CHECKING
 
+from matplotlib.path import Path
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
@@ -120,7 +121,7 @@ def _scale(axes, drawn: list) -> None:
 
 
 def _label(axes, drawn: list, areas: list[float]) -> None:
-    """Write each network's name where it covers no point and no other name, as near to its point as that allows."""
+    """Write each network's name near its point, where it, and at best the line to it, covers no other name or point."""
     scale = axes.figure.dpi / 72
     centres = [axes.transData.transform((row.macs, 100 - result.value)) for row, result in drawn]
     radii = [math.sqrt(area / math.pi) * scale for area in areas]
@@ -128,8 +129,10 @@ def _label(axes, drawn: list, areas: list[float]) -> None:
         Bbox.from_extents(x - radius, y - radius, x + radius, y + radius)
         for (x, y), radius in zip(centres, radii, strict=True)
     ]
-    page = axes.get_window_extent()
-    for (row, _), centre, radius in sorted(zip(drawn, centres, radii, strict=True), key=lambda one: -one[2]):
+    page, lines = axes.get_window_extent(), []
+    for (row, _), centre, radius, point in sorted(
+        zip(drawn, centres, radii, list(taken), strict=True), key=lambda one: -one[2]
+    ):
         text = axes.annotate(
             f"{row.name}, {short_number(row.parameters)}",
             axes.transData.inverted().transform(centre),
@@ -142,23 +145,30 @@ def _label(axes, drawn: list, areas: list[float]) -> None:
             arrowprops={"arrowstyle": "-", "color": BLUE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": radius / scale},
         )
         size = text.get_window_extent()
-        place = _free_place(centre, radius, size.width, size.height, taken, page, GAP * scale)
+        others = [box for box in taken if box is not point]
+        place = _free_place(centre, radius, size.width, size.height, others, lines, page, GAP * scale)
         taken.append(_box(place, size.width, size.height))
+        lines.append(Path([centre, place]))
         text.set_position(((place[0] - centre[0]) / scale, (place[1] - centre[1]) / scale))
 
 
-def _free_place(centre, radius, width, height, taken, page, gap):
-    """The nearest of the places around a point that is free; where none is, the one to the right."""
+def _free_place(centre, radius, width, height, others, lines, page, gap):
+    """The nearest place around a point that is free, at best with a free way to it; else the one to the right."""
+    where_the_way_is_not_free = []
     for distance, (across, up) in product(
         range(9), [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
     ):
         reach = gap + radius + 0.6 * distance * height
         place = (centre[0] + across * (reach + width / 2), centre[1] + up * (reach + height / 2))
-        box = _box(place, width + gap, height + gap)
+        box, way = _box(place, width + gap, height + gap), Path([centre, place])
         inside = page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
-        if inside and not any(box.overlaps(other) for other in taken):
+        if not inside or any(box.overlaps(other) for other in others):
+            continue
+        crossed = [(way, other) for other in others] + [(line, box) for line in lines]
+        if not any(path.intersects_bbox(other, filled=False) for path, other in crossed):
             return place
-    return centre[0] + radius + gap + width / 2, centre[1]
+        where_the_way_is_not_free.append(place)
+    return next(iter(where_the_way_is_not_free), (centre[0] + radius + gap + width / 2, centre[1]))
 
 
 def _box(centre, width, height) -> Bbox:

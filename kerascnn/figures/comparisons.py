@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 WIDTH = 9.0  # inches
 ROOM = 1.16  # how far an axis goes beyond the highest bar, for the number over it
+SIDE_BY_SIDE = 6  # more modules have one panel above the other, so that the numbers over the bars have room
 NARROW = 0.08  # parts of the longest bar below this have no room for a number
 LABEL = {"facecolor": PAPER, "edgecolor": "none", "boxstyle": "round,pad=0.2"}
 
 
 @styled
 def growth_chart(rows: Sequence[CostRow]) -> Picture:
-    """Draw depth and multiply-accumulates of modules that stand one after the other, side by side.
+    """Draw depth and multiply-accumulates of modules that stand one after the other, in a panel each.
 
     Args:
         rows: A row for each module, first module first, such as the `total` of a cost table.
@@ -40,8 +41,9 @@ def growth_chart(rows: Sequence[CostRow]) -> Picture:
         raise ValueError("growth_chart needs at least one row, for example [cost_table(layer, shape).total].")
     panels = {"depth of the output": [row.output_shape[-1] for row in rows], "MACs": [row.macs for row in rows]}
     words = "; ".join(f"{title} {', '.join(map(short_number, values))}" for title, values in panels.items())
-    picture = Picture(alt=f"Module by module: {words}.", figsize=(WIDTH, 3.6), layout="constrained")
-    for axes, (title, values), colour in zip(picture.subplots(1, 2), panels.items(), (BLUE, VERMILION), strict=True):
+    grid, height = ((1, 2), 3.6) if len(rows) <= SIDE_BY_SIDE else ((2, 1), 5.6)
+    picture = Picture(alt=f"Module by module: {words}.", figsize=(WIDTH, height), layout="constrained")
+    for axes, (title, values), colour in zip(picture.subplots(*grid), panels.items(), (BLUE, VERMILION), strict=True):
         bars = axes.bar(range(1, len(values) + 1), values, color=colour, width=0.7)
         axes.bar_label(bars, labels=[short_number(value) for value in values], padding=2, fontsize=10)
         axes.set(title=title, xlabel="module", xticks=range(1, len(values) + 1), ylim=(0, ROOM * max(*values, 1)))

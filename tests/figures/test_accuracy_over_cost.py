@@ -61,6 +61,27 @@ def test_names_cover_neither_names_nor_points():
     assert all(page.x0 <= box.x0 and box.x1 <= page.x1 + 1 for box in boxes)
 
 
+def test_no_line_to_a_name_runs_through_another_name():
+    costs = {  # networks of one lecture, two of them close to each other and close to a third
+        "AlexNet": (724_406_816, 60_965_224),
+        "VGG-16": COSTS["VGG-16"],
+        "GoogLeNet": (1_582_671_872, 6_998_552),
+        "Inception-v3": (5_713_216_096, 23_851_784),
+        "ResNet-50": COSTS["ResNet-50"],
+        "Xception": (8_357_403_496, 22_910_480),
+        "Inception-ResNet-v2": (13_155_794_016, 55_873_736),
+        "ResNeXt-50": (4_230_479_872, 25_097_128),
+    }
+    picture = network_comparison(Comparison(tuple(row(name, *costs[name]) for name in costs), "1-crop", 1))
+    picture.draw_without_rendering()
+    labels = [text for text in picture.axes[0].texts if text.get_text().split(",")[0] in costs]
+    boxes = [label.get_bbox_patch().get_window_extent() for label in labels]
+    lines = [label.arrow_patch.get_path().transformed(label.arrow_patch.get_transform()) for label in labels]
+    assert len(labels) == len(costs)
+    for number, line in enumerate(lines):
+        assert not [labels[k].get_text() for k in range(len(boxes)) if k != number and line.intersects_bbox(boxes[k])]
+
+
 def test_what_is_not_published_is_left_out_and_named():
     picture = network_comparison(comparison("ResNet-50", "Nobody's net"))
     assert "Not drawn, because nothing is published: Nobody's net." in picture.alt

@@ -1,10 +1,13 @@
 """Comparisons draw the numbers of their records, and nothing is cut off."""
 
+from itertools import pairwise
+
 import pytest
 
 from kerascnn.analysis import block_anatomy, cost_table
 from kerascnn.figures import growth_chart, module_bars, width_chart
 from kerascnn.layers import Inception, NaiveInception
+from kerascnn.papers import GOOGLENET_NETWORK, cost
 
 SHAPE = (28, 28, 256)
 NAIVE, THIN = NaiveInception(128, 192, 96), Inception(128, 64, 192, 64, 96, 64)
@@ -24,6 +27,15 @@ def test_growth_has_a_bar_for_each_module_in_both_panels():
     assert macs == [row.macs for row in rows]
     assert "854.2 M, 2.24 G, 3.63 G" in picture.alt
     assert on_the_page(picture)
+
+
+def test_numbers_over_many_bars_do_not_cover_each_other():
+    picture = growth_chart([row for row in cost(GOOGLENET_NETWORK, (224, 224, 3)) if row.kind == "Inception"])
+    assert on_the_page(picture)
+    for axes in picture.axes:
+        boxes = [text.get_window_extent() for text in axes.texts]
+        assert len(boxes) == 9
+        assert not any(one.overlaps(other) for one, other in pairwise(boxes))
 
 
 def test_bars_are_made_of_the_units_that_cost_something():
