@@ -9,7 +9,7 @@
 # **Afterwards you will be able to**
 #
 # - count the parameters and the multiply-accumulates of a convolution and of a fully connected layer by hand;
-# - say where AlexNet and VGG-16 keep their parameters and where they do their arithmetic (two different places);
+# - say where AlexNet and VGG-16 keep their parameters and where they do their arithmetic;
 # - say what GoogLeNet did about each, and how much it gained;
 # - read the error rates of the ImageNet challenge with the right grain of salt.
 #
@@ -221,7 +221,8 @@ figures.cost_bars(rows)
 
 # %% [markdown]
 # **What it shows.** GoogLeNet has 6,998,552 parameters, biases included, and takes 1,582.67 million MACs: 8.7 times
-# fewer parameters than AlexNet and about twice its work, and a tenth of the work of VGG-16.
+# fewer parameters than AlexNet and about twice its work, and a tenth of the work of VGG-16. (Memory, its third goal, is
+# counted in lecture 12, with that of the feature maps.)
 #
 # **If you have read "5 million, 12 times fewer than AlexNet"**, on slides or in the lecture: that number has
 # travelled far, and its origin is easy to see. The paper's introduction says *12 times fewer parameters*; AlexNet's
@@ -329,3 +330,7 @@ figures.challenge_chart(papers.ILSVRC, papers.HUMAN_TOP5_ERROR)
 #   section 3.5.
 # - Simonyan and Zisserman, *Very Deep Convolutional Networks for Large-Scale Image Recognition*, 2014
 #   ([arXiv:1409.1556](https://arxiv.org/abs/1409.1556)), Table 1.
+# - The lecture takes its pictures from two courses whose notes are worth reading, the sections on architectures first:
+#   Li, Johnson and Yeung, *CS231n*, Stanford, 2019 ([its page](http://cs231n.stanford.edu/2019/)), and Johnson, *Deep
+#   Learning for Computer Vision*, University of Michigan, 2019
+#   ([its page](https://web.eecs.umich.edu/~justincj/teaching/eecs498/)).

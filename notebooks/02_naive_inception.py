@@ -13,7 +13,7 @@
 # - say what a multiply-accumulate (MAC) is, and count those of any convolution;
 # - predict the shape of branches that run side by side, and say why they need "same" padding;
 # - point at the expensive branch of a module and say why it is expensive;
-# - explain why naive modules become dearer and dearer when you stack them.
+# - say what becomes of depth and cost when naive modules are stacked, and why.
 #
 # **Time**: 30 minutes to read and try; the cells run in under a minute on a CPU.
 #

@@ -12,7 +12,7 @@
 # - compute a 1 × 1 convolution as a matrix product, and say why it is a Dense layer on every position;
 # - say what it keeps (height, width, neighbourhood) and what it reduces (depth), and what is lost on the way;
 # - count what a bottleneck saves before a 5 × 5 convolution, and from which width on it saves nothing;
-# - explain how the Inception module gets by with less than a third of the naive module's cost.
+# - say what the Inception module saves beside the naive one, and which of its layers saves it.
 #
 # **Time**: 35 minutes to read and try; the cells run in under a minute on a CPU.
 #

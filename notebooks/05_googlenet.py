@@ -13,9 +13,9 @@
 # - audit a table in a paper, and say what its numbers mean before you compare with them;
 # - explain what an auxiliary classifier is, how its loss is weighted, and what it does to the first layers' gradient.
 #
-# **Time**: 50 minutes to read and try; the cells run in about a minute on two CPU cores, half of it in section 7, the
-# training. With `kerascnn.setup("cifar10")` in the first cell (50,000 small photographs in ten classes), which wants a
-# GPU, sections 6 and 7 show those images and other numbers.
+# **Time**: 50 minutes to read and try; the cells run in two to three minutes on two CPU cores, most of it in section
+# 7, the training. With `kerascnn.setup("cifar10")` in the first cell (50,000 small photographs in ten classes), which
+# wants a GPU, sections 6 and 7 show those images and other numbers.
 #
 # **You need**: lectures 01 to 04. Section 6 uses the word gradient as any Keras tutorial does: the direction in which
 # training moves the weights.
@@ -162,9 +162,10 @@ for side in (224, 320):
 #
 # ### Five million parameters, twelve times fewer than AlexNet?
 #
-# That is how the lecture puts it, and so do many slides.
+# That is how the lecture puts it, and so do many slides. Lecture 01 has counted weights and biases. One can also count
+# weights alone, or leave the classifier out, or the auxiliary classifiers in. Perhaps one of these ways gives twelve?
 #
-# **Predict:** count again. How many times fewer is it?
+# **Predict:** first once more, from memory: with weights and biases, how many times fewer is it?
 
 # %%
 prediction = None  # your guess, for example 12

@@ -3,15 +3,15 @@
 #
 # In three years the networks that won the ImageNet challenge grew from 8 layers to 152. It looks like a recipe: take
 # last year's network, put more layers on top, win. In this lecture we follow the recipe with the plainest network
-# there is, layer upon layer of the same convolution, and it fails. How it fails is the interesting part: the deeper
-# network is worse even on the images that it was trained on.
+# there is, layer upon layer of the same convolution. You say beforehand what will come out, and then we look: at the
+# images that a network has never seen, and, which is the interesting part, at those that it was trained on.
 #
 # **Afterwards you will be able to**
 #
 # - build a plain network of any depth, and say what it costs;
 # - tell overfitting from underfitting by the training error and the test error;
 # - show, with weights and numbers, that a deeper network can do all that a shallower one can;
-# - say what the degradation experiment shows, on how many seeds, and what it leaves open.
+# - say what the experiment with depth shows, on how many seeds, and what it leaves open.
 #
 # **Time**: 40 minutes to read and try; the cells run in one to two minutes on two CPU cores, most of it in section 3,
 # where three networks are trained. On a GPU they take less, also with `data="cifar10"`.

@@ -12,7 +12,7 @@
 # **Afterwards you will be able to**
 #
 # - compute the gradient of a chain of layers by hand, and check it by automatic differentiation;
-# - say what the slope of a sigmoid, at most one fourth, explains, and what the weights have to do with it;
+# - say what the slope of a sigmoid explains, and what the weights have to do with it;
 # - choose an activation and an initialisation that keep a gradient level, and say what normalisation changes;
 # - tell clipping by value from clipping by norm, and say what clipping can rescue and what it cannot.
 #
@@ -81,9 +81,9 @@ print(f"by automatic differentiation:  {experiments.size_by_autodiff(chain, star
 # **Try it:** start at 5 instead of 0.5, then at 50. Which of the three slopes kills the gradient?
 
 # %% [markdown]
-# ## 2. Is every factor less than one fourth?
+# ## 2. How large can a factor be?
 #
-# In the chain above no slope was above 0.25. That is no accident.
+# In the chain above all three slopes were small. Is that an accident?
 #
 # **Predict:** where is a sigmoid steepest, and how steep is it there? Guess the slope.
 
@@ -99,7 +99,8 @@ checks.reveal(prediction, slopes["sigmoid"][1].max())
 figures.line_panels({"The function": functions, "Its slope": slopes}, across="z", up="σ(z), tanh(z), ReLU(z)")
 
 # %% [markdown]
-# The slope of a sigmoid is at most 1/4. It reaches 1/4 at z = 0, nowhere else, and far from 0 it is close to nothing.
+# No accident: the slope of a sigmoid is at most 1/4. It reaches 1/4 at z = 0, nowhere else, and far from 0 it is close
+# to nothing.
 # So the slopes of three layers multiply to at most 1/64, and those of ten to less than a millionth. The slope of tanh
 # is at most 1. The slope of a ReLU is 1 or 0. ReLUs are sometimes named as a cause of exploding gradients, but a ReLU
 # by itself never makes a gradient larger.

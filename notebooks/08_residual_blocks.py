@@ -4,13 +4,13 @@
 # Lecture 06 left us with a puzzle. A deep plain network contains the shallower one, it would only have to fill its
 # additional layers with "change nothing", and training does not find that. So Kaiming He and his colleagues turned the
 # question round: what if "change nothing" were what a block does by itself, and the layers in it only had to learn the
-# *difference*? It takes one line of code and not a single parameter. In this lecture we add the line, measure what it
-# does to outputs and to gradients, and look at how a trained network uses it.
+# *difference*? It takes one line of code. In this lecture we add the line, count what it costs, measure what it does to
+# outputs and to gradients, and look at how a trained network uses it.
 #
 # **Afterwards you will be able to**
 #
 # - write H(x) = F(x) + x, and turn a plain block into a residual one;
-# - show that a residual block with zero weights is the identity, and that shortcuts need no parameters;
+# - show what a residual block does when all its weights are zero, and what a shortcut costs;
 # - derive the gradient's second path by hand, check it by automatic differentiation, and say where it ends;
 # - say what shortcuts do to the gradients of a whole network, with normalisation and without, and what a trained
 #   network loses when you take one of its blocks away.
@@ -198,8 +198,10 @@ around = gradient_through(True, arriving, "linear") - gradient_through(False, ar
 checks.reveal(prediction, round(float(np.abs(around - arriving).max()), 4))
 
 # %% [markdown]
-# By nothing but rounding. So there is a side path on which the gradient passes as it is, as the lecture says. That is
-# true of the sum. But in the network a ReLU follows each sum, and lets a gradient pass only where the sum is above 0:
+# By nothing but rounding. So there is a side path on which the gradient passes as it is, a highway around the layers, as
+# the lecture says. (A relative from the same year is even called *highway network*; in it a gate with weights of its own
+# decides how much takes which path.) That is true of the sum. But in the network a ReLU follows each sum, and lets a
+# gradient pass only where the sum is above 0:
 
 # %%
 block = layers.BasicBlock(16)

@@ -8,7 +8,7 @@
 #
 # **Afterwards you will be able to**
 #
-# - say why a block costs the same in every stage although the filters double, and count any member of the family;
+# - say what a block costs from stage to stage while the filters double, and count any member of the family;
 # - choose between the shortcut options A, B and C by parameters, by arithmetic and by what they bring;
 # - explain the bottleneck block and global average pooling, each with the number it saves;
 # - read the family's table: depth, costs and errors, and say where more depth still pays.
@@ -31,7 +31,7 @@ from kerascnn import analysis, checks, data, experiments, figures, layers, model
 from kerascnn.papers.published_results import published_errors
 
 # %% [markdown]
-# ## 1. Why does a block cost the same in every stage?
+# ## 1. What does a block cost where the filters double?
 #
 # ResNet-34 takes images of 224 × 224. It begins with one convolution of 7 × 7 and a pooling, each of which halves
 # height and width, so that 56 × 56 positions with 64 channels are left. Then come sixteen residual blocks, each with
@@ -125,7 +125,8 @@ checks.reveal(prediction_50, 100 * (growth[50, "C"] / growth[50, "A"] - 1), "% m
 # blocks of ResNet-50 the shortcut connects the *wide* ends, and projections everywhere would add three quarters of the
 # parameters of option A. That is why deep networks are not built with option C.
 #
-# And what do they bring? The paper's answer for ResNet-34 on ImageNet, top-1 error in per cent:
+# And what do they bring? The paper's answer for ResNet-34 on ImageNet is a **top-1 error**: the share of images, in per
+# cent, whose class was not the network's first guess.
 
 # %%
 for option, name in {"A": "ResNet-34 A", "B": "ResNet-34", "C": "ResNet-34 C", "-": "Plain-34"}.items():
@@ -173,7 +174,7 @@ for measure in ("error", "test_error"):
 # AlexNet and VGG lay out their last feature maps in a row and connect every number to 4,096 units; lecture 01 found
 # most of their parameters there. A ResNet takes the mean of each feature map over all of its positions, one number for
 # each channel. This is **global average pooling**: from 7 × 7 × 512 to 512 numbers. One dense layer with 1,000 outputs
-# follows, one for each class of ImageNet, and that is all.
+# follows, one for each class of ImageNet, and a softmax makes probabilities of them (lecture 10). That is all.
 #
 # **Predict:** how many parameters would that dense layer have if it read all 7 × 7 × 512 numbers in place of their 512
 # means? (The whole of ResNet-34 has 21,797,672.)
@@ -311,8 +312,8 @@ checks.reveal(prediction, total.macs / 1e9, "billion MACs")
 #
 # - **printed** is what the paper's table has in billions. It says FLOPs and means MACs, and agrees with our count up to
 #   the last digit, which is sometimes rounded and sometimes cut.
-# - **top-1** error is the share of images whose class was not the network's first guess, **top-5** the share whose
-#   class was not among its first five. These are the paper's own, on ImageNet's validation images, each looked at in
+# - **top-1** error is that of section 2, **top-5** the share of images whose class was not among the first five
+#   guesses. These are the paper's own, on ImageNet's validation images, each looked at in
 #   ten crops. (The paper prints no such number for ResNet-18 with option B; with option A it is in the next section.)
 #
 # **Try it:** which stage got the blocks as the family grew? Draw `figures.stage_bars` of ResNet-101, whose blocks have
@@ -320,6 +321,8 @@ checks.reveal(prediction, total.macs / 1e9, "billion MACs")
 
 # %% [markdown]
 # ## 6. Where does depth pay?
+#
+# Without a look back at the table, if you can:
 #
 # **Predict:** ResNet-34 has a top-1 error of 24.52 %. How many percentage points do the 118 further layers of
 # ResNet-152 take off it?

@@ -101,7 +101,7 @@ checks.reveal(prediction, hours["resnet20"], "hours")
 # %% [markdown]
 # The estimate is simple: the time of a step grows with its multiply-accumulates. So a small network that is timed for a
 # second tells about a large one, up to a factor of two or so. On two cores ResNet-20 is a matter of hours, ResNet-110
-# of a day or two, and ResNet-50 on ImageNet (600,000 steps of 256 images) of many months. On a GPU the same cell tells
+# of days, and ResNet-50 on ImageNet (600,000 steps of 256 images) of years. On a GPU the same cell tells
 # you what you would get from it. **Estimate before you start** is the first rule of training on borrowed machines.
 #
 # **Try it:** on Colab, run the cell with and without a GPU. By what factor do the hours fall?
@@ -129,7 +129,8 @@ for name, part in parts.items():
 
 # %% [markdown]
 # Backward needs twice as many products as forward: one for the gradient of each layer's input, one for that of its
-# weights. So forward is roughly a third of a step, more or less on a busy machine. Reading costs little here, since the
+# weights. So by products forward is a third of a step. By the clock it is less, for a step of training has other work
+# as well: means and deviations for the normalisation, weights that are moved. Reading costs little here, since the
 # images lie in memory, ready for use. With photographs that have to be read and unpacked it can cost more than all the
 # rest. The cure is to prepare the next batch while the last one is computed, as this package's streams do.
 #
@@ -479,7 +480,8 @@ except training.DivergedError as error:
 #
 # Training keeps every activation until backward has used it, for each image of the batch.
 #
-# **Predict:** how many MiB does ResNet-50 need to train with 32 images of 224 × 224?
+# **Predict:** how many MiB (each a little more than a million bytes) does ResNet-50 need to train with 32 images of
+# 224 × 224?
 
 # %%
 prediction = None  # your guess in MiB, for example 500

@@ -13,7 +13,7 @@
 # - compare networks by parameters, arithmetic, memory and accuracy, and see that these are four different orders;
 # - say what may not be compared: other protocols, other image sizes, other trainings.
 #
-# **Time**: 45 minutes to read and try; the cells run in under a minute on two CPU cores, most of it to build the
+# **Time**: 45 minutes to read and try; the cells run in one to two minutes on two CPU cores, most of it to build the
 # networks. Nothing is trained here, so a GPU changes nothing.
 #
 # **You need**: lectures 01 to 05, and residual blocks (lectures 08 and 09) for section 5.
