@@ -1,4 +1,4 @@
-"""What a machine cannot do, or nobody has measured yet, is skipped and says so; tests side by side take a core each."""
+"""What a machine cannot do is skipped and says so; tests side by side take a core each."""
 
 import inspect
 import os
@@ -10,7 +10,6 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # as many processes as cores: with thre
         os.environ.setdefault(name, "1")
 
 REASONS = {  # what an error says, the word that a test which may meet it has in its text, and what that means
-    "comes with the package; there are:": ("record", "its record has not been made yet: kerascnn reproduce NAME"),
     "only supports the NHWC tensor format on the CPU": (
         "channels_first",
         "TensorFlow computes no channels_first on this processor",

@@ -64,6 +64,9 @@ def test_the_shipped_record_holds_what_is_said_of_it():
     record = shipped("module_designs_try")
     assert record.seeds == (0, 1, 2)
     claims_hold(record)
+    losses = {(run["design"], run["seed"]): run["curve"][-1]["loss"] for run in record.results["runs"]}
+    for seed in record.seeds:
+        assert losses["bottleneck", seed] < min(losses["plain", seed], losses["naive", seed])
 
 
 @pytest.mark.release
