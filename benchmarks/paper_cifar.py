@@ -217,7 +217,10 @@ def main(words: list[str] | None = None) -> int:
     arguments = parser.parse_args(words)
     if not arguments.table and arguments.images is None:
         parser.error("name the file with the images, or --table")
-    done = arguments.table or train_pieces(arguments)
+    try:
+        done = arguments.table or train_pieces(arguments)
+    except (ValueError, OSError) as error:  # no such file, another run's checkpoints, a folder that takes nothing
+        parser.error(str(error))
     found = [stored(arguments.output, network, seed) for seed in arguments.seeds for network in arguments.networks]
     records = [record for record in found if record is not None]
     if not records:

@@ -91,19 +91,20 @@ def warnings_as_lines() -> Iterator[None]:
 
 
 def _trained(network, data, recipe, changes, seed, folders, path, precision, backend):
+    from kerascnn import models
     from kerascnn.environment import setup
     from kerascnn.training.whole_files import check_folder
 
+    _one_of("network", network, [name for name in NETWORKS if name in models.__all__])  # before Keras, which takes long
     environment = setup(data, precision=precision, backend=backend, seed=seed, verbose=False)
     from kerascnn import training
     from kerascnn.data import load
 
-    factory = _factory(network)
     chosen = _changed(training.RECIPES[_one_of("recipe", recipe, training.RECIPES)], **changes)
     check_folder(path.parent)  # before hours of work, and not after
     images = load(data)
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
-    model = factory(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
+    model = getattr(models, network)(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
     return training.fit(model, chosen, images, seed=seed, **folders)
 
 
@@ -112,12 +113,6 @@ def _changed(recipe, rate: float | None, **changes):
     if rate is not None:
         changes["learning_rate"] = dataclasses.replace(recipe.learning_rate, rate=rate)
     return recipe.but(**{name: value for name, value in changes.items() if value is not None})
-
-
-def _factory(name: str):
-    from kerascnn import models
-
-    return getattr(models, _one_of("network", name, [one for one in NETWORKS if one in models.__all__]))
 
 
 def _one_of(what: str, name: str, known) -> str:

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -95,6 +97,16 @@ def test_what_it_cannot_do_is_one_line(train, words, message):
     assert answer.exit_code == 2
     (line,) = answer.stderr.splitlines()
     assert line.startswith("kerascnn: ") and message in line
+
+
+def test_a_wrong_name_needs_no_keras():
+    code = (
+        "import sys; sys.argv = ['kerascnn', 'train', 'resnet21']\n"
+        "from kerascnn.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    print(end.code, 'keras' in sys.modules)"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert answer.stdout == "2 False\n"
 
 
 @pytest.mark.parametrize(

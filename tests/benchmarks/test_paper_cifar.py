@@ -99,7 +99,10 @@ def test_share_of_the_peak_counts_six_operations_a_mac(tmp_path):
     assert SCRIPT["share_of_peak"](record) is None
 
 
-def test_without_images_it_says_what_to_name(capsys):
+def test_without_images_it_says_what_to_name(capsys, tmp_path):
     with pytest.raises(SystemExit):
         SCRIPT["main"]([])
     assert "name the file with the images, or --table" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as end:
+        call(tmp_path / "none.npz", tmp_path)
+    assert end.value.code == 2 and f"There is no file {tmp_path / 'none.npz'}" in capsys.readouterr().err

@@ -149,11 +149,55 @@ def test_stride_on_the_3x3(depth, macs):
         assert cost_table(model).total.macs == sums.macs
 
 
-def test_resnets_stages_have_the_sizes_of_table_1():
-    rows = {row.name: row.output_shape for row in cost(NETWORKS["resnet50"].table, IMAGENET)}
-    assert rows["conv1"] == (112, 112, 64)
-    last = {"conv2_3": (56, 256), "conv3_4": (28, 512), "conv4_6": (14, 1024), "conv5_3": (7, 2048)}
-    assert {name: rows[name] for name in last} == {name: (side, side, depth) for name, (side, depth) in last.items()}
+# network: the blocks of conv2_x to conv5_x, the filters that come out of them, and the billions that the paper prints
+TABLE_1 = {
+    "plain18": ((2, 2, 2, 2), (64, 128, 256, 512), 1.8),
+    "resnet18": ((2, 2, 2, 2), (64, 128, 256, 512), 1.8),
+    "plain34": ((3, 4, 6, 3), (64, 128, 256, 512), 3.6),
+    "resnet34": ((3, 4, 6, 3), (64, 128, 256, 512), 3.6),
+    "resnet50": ((3, 4, 6, 3), (256, 512, 1024, 2048), 3.8),
+    "resnet101": ((3, 4, 23, 3), (256, 512, 1024, 2048), 7.6),
+    "resnet152": ((3, 8, 36, 3), (256, 512, 1024, 2048), 11.3),
+}
+
+
+@pytest.mark.parametrize("name", TABLE_1)
+def test_resnets_have_the_stages_of_table_1(name):
+    blocks, filters, billions = TABLE_1[name]
+    rows = cost(NETWORKS[name].table, IMAGENET)
+    sizes = {row.name: row.output_shape for row in rows}
+    assert (sizes["conv1"], sizes["pool1"]) == ((112, 112, 64), (56, 56, 64))
+    for stage, (count, depth, side) in enumerate(zip(blocks, filters, (56, 28, 14, 7), strict=True), start=2):
+        assert sum(row.startswith(f"conv{stage}_") for row in sizes) == count
+        assert sizes[f"conv{stage}_{count}"] == (side, side, depth)
+    assert (sizes["pool5"], sizes["fc"]) == ((1, 1, filters[-1]), (1, 1, 1000))
+    assert total(rows).macs / 1e9 == pytest.approx(billions, rel=0.02)  # the paper cuts digits off, and projections
+
+
+@pytest.mark.parametrize(("name", "billions"), [("vgg16", 15.3), ("vgg19", 19.6)])
+def test_vggs_have_the_billions_that_the_resnet_paper_prints(name, billions):
+    assert table_total(NETWORKS[name].table).macs / 1e9 == pytest.approx(billions, rel=0.012)
+
+
+def test_resnet50_of_the_authors_code_has_a_bias_in_its_first_convolution():
+    table = NETWORKS["resnet50"].table
+    biased = {**table, "conv1": replace(table["conv1"], use_bias=True)}
+    assert table_total(biased).parameters == PUBLISHED["resnet50"][0] + 64 == 25_557_096
+
+
+@pytest.mark.parametrize(
+    ("depth", "printed"), [(20, "0.27"), (32, "0.46"), (44, "0.66"), (56, "0.85"), (110, "1.7"), (1202, "19.4")]
+)
+def test_cifar_networks_have_the_millions_of_table_6(depth, printed):
+    parameters = table_total(cifar_network(depth), CIFAR).parameters
+    assert f"{parameters / 1e6:.{len(printed.split('.')[1])}f}" == printed
+    sizes = {row.name: row.output_shape for row in cost(cifar_network(depth), CIFAR)}
+    ends = [sizes[f"conv{stage}_{depth // 6}"] for stage in (2, 3, 4)]
+    assert ends == [(32, 32, 16), (16, 16, 32), (8, 8, 64)]
+
+
+def test_googlenet_is_a_ninth_of_alexnet_and_not_a_twelfth():
+    assert round(PUBLISHED["alexnet"][0] / PUBLISHED["googlenet"][0], 1) == 8.7
 
 
 def test_alexnet_without_groups():
@@ -165,21 +209,23 @@ def test_alexnet_without_groups():
     assert (sums.parameters, as_printed(sums.macs, "1.135e9")) == (62_378_344, "1.135e9")
 
 
-# module: trainable parameters, multiply-accumulates in millions
+# module: trainable parameters, those that are no biases, multiply-accumulates in millions
 GOOGLENET = {
-    "conv1": (9_472, 118.01),
-    "inception_3a": (163_696, 128.05),
-    "inception_3b": (388_736, 304.27),
-    "inception_4a": (376_176, 73.61),
-    "inception_4b": (449_160, 87.91),
-    "inception_4c": (510_104, 99.85),
-    "inception_4d": (605_376, 118.52),
-    "inception_4e": (868_352, 170.00),
-    "inception_5a": (1_043_456, 51.08),
-    "inception_5b": (1_444_080, 70.70),
-    "linear": (1_025_000, 1.02),
-    "auxiliary_4a": (3_188_840, 4.17),
-    "auxiliary_4d": (3_190_888, 4.20),
+    "conv1": (9_472, 9_408, 118.01),
+    "reduce2": (4_160, 4_096, 12.85),
+    "conv2": (110_784, 110_592, 346.82),
+    "inception_3a": (163_696, 163_328, 128.05),
+    "inception_3b": (388_736, 388_096, 304.27),
+    "inception_4a": (376_176, 375_552, 73.61),
+    "inception_4b": (449_160, 448_512, 87.91),
+    "inception_4c": (510_104, 509_440, 99.85),
+    "inception_4d": (605_376, 604_672, 118.52),
+    "inception_4e": (868_352, 867_328, 170.00),
+    "inception_5a": (1_043_456, 1_042_432, 51.08),
+    "inception_5b": (1_444_080, 1_442_816, 70.70),
+    "linear": (1_025_000, 1_024_000, 1.02),
+    "auxiliary_4a": (3_188_840, 3_186_688, 4.17),
+    "auxiliary_4d": (3_190_888, 3_188_736, 4.20),
 }
 
 
@@ -188,10 +234,16 @@ def googlenet():
     return models.googlenet()
 
 
+def kernels(layer) -> list:
+    """The weights of convolutions and dense layers, without biases."""
+    return [weight for weight in layer.weights if len(weight.shape) > 1]
+
+
 @pytest.mark.parametrize("name", GOOGLENET)
 def test_googlenets_modules_and_heads(googlenet, name):
     row = next(row for row in cost_table(googlenet).grouped().rows if row.path == name)
-    assert (row.trainable_parameters, round(row.macs / 1e6, 2)) == GOOGLENET[name]
+    weights = sum(math.prod(kernel.shape) for kernel in kernels(googlenet.get_layer(name)))
+    assert (row.trainable_parameters, weights, round(row.macs / 1e6, 2)) == GOOGLENET[name]
 
 
 def test_googlenet_with_its_heads(googlenet):
@@ -201,8 +253,9 @@ def test_googlenet_with_its_heads(googlenet):
 
 def test_googlenets_other_counts(googlenet):
     """What is told apart too seldom: weights alone, without the classifier, and what the two heads add."""
-    kernels = [weight for weight in googlenet.without_auxiliaries().weights if len(weight.shape) > 1]
-    assert (len(kernels), sum(math.prod(kernel.shape) for kernel in kernels)) == (57 + 1, 6_990_272)
+    alone = kernels(googlenet.without_auxiliaries())
+    assert (len(alone), sum(math.prod(kernel.shape) for kernel in alone)) == (57 + 1, 6_990_272)
+    assert sum(len(kernel.shape) == 4 for kernel in kernels(googlenet)) == 57 + 2  # each head has one convolution
     assert models.googlenet(include_top=False).count_params() == 5_973_552
     heads = [googlenet.get_layer(name).count_params() for name in ("auxiliary_4a", "auxiliary_4d")]
     assert sum(heads) == googlenet.count_params() - googlenet.without_auxiliaries().count_params() == 6_379_728
@@ -211,7 +264,7 @@ def test_googlenets_other_counts(googlenet):
 def googlenets_weights(model, name) -> int:
     """Weights without biases, of the rows of ours that a row of the paper's table is about."""
     rows = [model.get_layer(row) for row in GOOGLENET_PUBLISHED[name].rows or (name,)]
-    return sum(math.prod(weight.shape) for row in rows for weight in row.weights if weight.path.endswith("kernel"))
+    return sum(math.prod(kernel.shape) for row in rows for kernel in kernels(row))
 
 
 def printed(number: str) -> float:
@@ -246,6 +299,10 @@ def test_googlenets_first_row_is_of_another_stem(googlenet):
     assert f"({weights:,} weights, {112 * 112 * weights / 1e6:.2f}M)" in GOOGLENET_NOTES[1]
     assert f"a plain 7x7 has {googlenets_weights(googlenet, 'conv1'):,} weights" in GOOGLENET_NOTES[1]
     assert f"{weights / 1000:.1f}K" == GOOGLENET_PUBLISHED["conv1"].parameters
+    table = cost_table(googlenet.without_auxiliaries()).grouped()
+    plain = next(row.macs for row in table.rows if row.path == "conv1")
+    with_that_stem = table.total.macs - plain + 112 * 112 * weights
+    assert as_printed(with_that_stem, "1498.68e6") == "1498.68e6"  # the "1.5 billion" of the paper's section 1
 
 
 def test_googlenets_ops_are_those_of_the_rows_but_two(googlenet):

@@ -63,6 +63,23 @@ def test_alexnet_has_its_parameters_in_the_dense_layers_and_its_macs_in_the_conv
     assert dense.macs / everything.macs < 0.1
 
 
+# the lecture's slides: multiply-accumulates of each convolution on 28x28x256
+LECTURE_ROWS = {
+    "LECTURE_NAIVE": [[25_690_112], [346_816_512], [481_689_600], [0]],
+    "LECTURE_BOTTLENECK": [[25_690_112], [12_845_056, 86_704_128], [12_845_056, 120_422_400], [0, 12_845_056]],
+}
+
+
+@pytest.mark.parametrize(("module", "weights"), [("LECTURE_NAIVE", 1_089_536), ("LECTURE_BOTTLENECK", 346_112)])
+def test_the_lectures_rows(module, weights):
+    shape = (28, 28, 256)
+    spec = getattr(papers, module)
+    branches = [cost(branch, shape) for branch in spec.branches_for(shape)]
+    assert [[row.macs for row in branch] for branch in branches] == LECTURE_ROWS[module]
+    biases = sum(row.output_shape[2] for branch in branches for row in branch if row.kind == "Convolution")
+    assert spec.parameters(shape) - biases == weights
+
+
 def test_the_lectures_two_modules():
     shape = (28, 28, 256)
     assert papers.LECTURE_NAIVE.macs(shape) == 854_196_224

@@ -1,10 +1,11 @@
 """Recipes: the papers' numbers, and values that do not fit."""
 
 import json
+import math
 
 import pytest
 
-from kerascnn.training import RECIPES, Constant, Recipe
+from kerascnn.training import RECIPES, Constant, Recipe, fit
 
 
 def test_paper_in_numbers():
@@ -25,6 +26,13 @@ def test_each_says_where_it_is_from_and_is_plain_data(name):
     schedule = recipe.learning_rate.schedule(total)
     first, last = float(schedule(0)), float(schedule(total))
     assert 0 <= first <= 1.000001 * recipe.learning_rate.rate and last >= 0
+
+
+@pytest.mark.usefixtures("op_by_op")
+@pytest.mark.parametrize("name", RECIPES)
+def test_each_takes_its_first_steps(name, network, squares):
+    record = fit(network(), RECIPES[name].but(steps=3, batch_size=32), squares, verbose=False)
+    assert record.last["step"] == 3 and math.isfinite(record.last["loss"])
 
 
 def test_epochs_and_steps_take_each_others_place():
