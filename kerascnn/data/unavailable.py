@@ -9,4 +9,7 @@ class DataUnavailableError(RuntimeError):
     """
 
 
-INSTEAD = 'Without network, data.load("fashion_mnist_small") works: it ships with kerascnn.'
+INSTEAD = (
+    'Without network, data.load("fashion_mnist_small") works, which ships with kerascnn, and so does the path of an '
+    ".npz file of images in the place of a name."
+)

@@ -30,9 +30,10 @@ def lesions(
     """Remove blocks from a trained residual network and from its plain twin, and test what is left.
 
     One block at a time, and then 2, 4, 8 at random; nothing is trained again. A plain block that changes the shape
-    cannot be removed, a residual one leaves its shortcut. A plain network without any one block is near chance; a
-    residual one goes on working, the better the later the block is in its stage, and the worse the more blocks are
-    gone. With 20 layers it loses more than in the paper, whose 110 layers have 54 blocks to lose one of.
+    cannot be removed, a residual one leaves its shortcut. A plain network without any one block gets most images wrong,
+    mostly as many as chance would; a residual one goes on working, on the whole the better the later the block is in
+    its stage, and the worse the more blocks are gone. With 20 layers it loses more than in the paper, whose 110 layers
+    have 54 blocks to lose one of.
 
     Source: Veit et al. 2016, arXiv:1605.06431, section 4.1 (one block) and 4.2 (several).
     Differs from the paper: smaller networks (they took 110 layers, and VGG for the plain one), and in the tier "try" a
