@@ -1,5 +1,6 @@
 """From a paper's table to a graph: the arguments that every network takes, checked, and the loop over the rows."""
 
+from difflib import get_close_matches
 from typing import TypedDict
 
 import keras
@@ -43,6 +44,7 @@ class Assembly:
 
     Raises:
         ValueError: if the input shape is none, or too small for the table, or a number is below 1.
+        TypeError: if there is no argument of that name.
     """
 
     def __init__(
@@ -58,7 +60,14 @@ class Assembly:
         include_top: bool = True,
         data_format: str | None = None,
         dtype=None,
+        **unknown,
     ):
+        for argument in unknown:
+            known = CommonArguments.__annotations__
+            near = "".join(f" (is it {name}?)" for name in get_close_matches(argument, known, n=1))
+            raise TypeError(
+                f"{title} takes no argument {argument!r}{near}. Beside its own it takes {', '.join(known)}."
+            )
         self.title = title
         self.table = table
         self.include_top = include_top

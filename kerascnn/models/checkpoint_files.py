@@ -18,7 +18,13 @@ def existing_file(source: str | os.PathLike) -> Path:
 
     Raises:
         FileNotFoundError: if there is none.
+        TypeError: if it is no path.
     """
+    if not isinstance(source, str | os.PathLike):
+        raise TypeError(
+            "Weights are the path of a file, a state dict of names and arrays, or a network of the peer; "
+            f"received {type(source).__name__}."
+        )
     path = Path(source).expanduser()
     if not path.is_file():
         raise FileNotFoundError(
@@ -116,10 +122,10 @@ def _read_file(path: Path) -> Mapping:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = ": ".join([type(error).__name__, *str(error).splitlines()[:1]]).rstrip(".")
         raise ValueError(
-            f"torch finds no plain weights in {path.name}: {reason} If the file holds a whole model and you trust it, "
-            'load it with torch and save its weights: torch.save(model.state_dict(), "weights.pth").'
+            f"torch finds no plain weights in {path.name} ({reason}). If the file holds a whole model and you trust "
+            'it, load it with torch and save its weights: torch.save(model.state_dict(), "weights.pth").'
         ) from error
     if hasattr(content, "state_dict"):
         content = content.state_dict()

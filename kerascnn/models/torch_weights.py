@@ -30,6 +30,7 @@ def load_torch_weights(model, source, *, skip_classifier: bool = False) -> Weigh
         ValueError: if the network has no such checkpoints, was built with options that compute something else, or the
             file is no checkpoint.
         FileNotFoundError: if there is no such file.
+        TypeError: if the source is none of these.
         ImportError: if the file needs torch and there is none.
 
     Example:
@@ -63,6 +64,7 @@ def load_keras_applications_weights(model, source, *, skip_classifier: bool = Fa
         WeightsError: if a weight is missing, extra, of the wrong shape or not finite; it has the report.
         ValueError: if keras.applications has no such network, or the file is none of its files.
         FileNotFoundError: if there is no such file.
+        TypeError: if the source is neither.
 
     Example:
         >>> import keras

@@ -5,6 +5,7 @@ Source: Szegedy et al. 2014, arXiv:1409.4842, Table 1. With biases the network h
 """
 
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from .inception import InceptionSpec, NaiveInceptionSpec, TorchvisionInceptionSpec
@@ -111,7 +112,7 @@ def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1
         64
     """
     one_of("stem", stem, STEMS)
-    if isinstance(width, bool) or not isinstance(width, int | float) or not width > 0:
+    if isinstance(width, bool) or not isinstance(width, int | float) or not 0 < width < inf:
         raise ValueError(f"width must be a number above 0, for example 0.5; received width={width!r}.")
     table = {**STEMS[stem], **{name: row for name, row in GOOGLENET_NETWORK.items() if name not in STEMS["paper"]}}
     if torchvision:

@@ -15,7 +15,7 @@ SHORT = {
     "degradation": {"networks": ("plain20", "resnet20")},
     "gradient_flow": {"networks": ("plain20",)},
     "auxiliary_heads": {"width": 0.04, "recipe": TIER_RECIPES["reproduce"]},
-    "lesions": {"depth": 8},
+    "lesions": {"depth": 14},
     "shortcut_options": {"depth": 8},
     "layer_responses": {"networks": ("resnet20",)},
     "loss_surface": {"networks": ("plain8", "resnet8"), "points": 3, "grid": 3},

@@ -63,6 +63,7 @@ from kerascnn.models import (
         (lambda: googlenet(stem="tiny"), "stem must be one of 'paper', 'small'; received stem='tiny'"),
         (lambda: googlenet(width=0), "width must be a number above 0.*width=0"),
         (lambda: googlenet(width="half"), "width='half'"),
+        (lambda: googlenet(width=float("inf")), "width=inf"),
         (lambda: googlenet(variant="caffe"), "variant must be one of 'paper', 'torchvision'"),
         (lambda: googlenet(variant="torchvision", naive=True), "is one network.*naive=True"),
         (lambda: googlenet(variant="torchvision", stem="small"), "is one network.*stem='small'"),
@@ -89,8 +90,13 @@ def test_wrong_arguments_are_named(make, message):
 
 @pytest.mark.parametrize("factory", ["lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet20", "inception_v4"])
 def test_an_unknown_argument_is_refused(factory):
-    with pytest.raises(TypeError, match="classes"):
+    with pytest.raises(TypeError, match=r"takes no argument 'classes' \(is it num_classes\?\). Beside its own"):
         getattr(models, factory)(classes=10)
+
+
+def test_what_has_no_published_weights_takes_none():
+    with pytest.raises(TypeError, match="resnet20 takes no argument 'weights'"):
+        models.resnet20(weights="imagenet")
 
 
 def test_a_layer_that_is_not_there_brings_near_names():

@@ -91,6 +91,12 @@ def test_a_file_that_is_not_there(tmp_path):
         read_keras_applications(tmp_path / "gone.h5")
 
 
+@pytest.mark.parametrize("read", [read_torch_checkpoint, read_keras_applications])
+def test_what_is_no_source_of_weights(read):
+    with pytest.raises(TypeError, match=r"Weights are the path of a file, a state dict .*received NoneType"):
+        read(None)
+
+
 def test_a_dict_of_other_things():
     with pytest.raises(ValueError, match="under 'epoch' there is a int"):
         read_torch_checkpoint({"epoch": 3})
