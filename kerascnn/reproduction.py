@@ -37,7 +37,9 @@ def reproduce(
     checkpoints: Annotated[
         Path | None, typer.Option(help="Folder of checkpoints, from which the same command goes on.")
     ] = None,
-    everything: Annotated[bool, typer.Option("--list", help="Print the experiments and what each claims.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--list", help="Print the experiments: what is claimed, what was found.")
+    ] = False,
 ):
     """Run one of the lecture's experiments: a record, a picture and a table."""
     try:
@@ -70,12 +72,10 @@ def _print_list() -> None:
     from kerascnn.experiments import EXPERIMENTS
     from kerascnn.training.durations import duration_text
 
-    def seconds(experiment) -> str:
-        known = experiment.seconds_per_seed
-        return "" if known is None else duration_text(known)
-
-    rows = [[one.name, one.claim, ", ".join(one.tiers), seconds(one)] for one in EXPERIMENTS.values()]
-    print_table("Experiments", ["name", "claim", "tiers", "try, a seed"], rows, words=3)
+    for one in EXPERIMENTS.values():
+        seconds = one.seconds_per_seed
+        time = "" if seconds is None else f"; try takes {duration_text(seconds)} a seed"
+        typer.echo(f"{one.name} ({', '.join(one.tiers)}{time})\n  the claim: {one.claim}\n  found: {one.found}")
 
 
 def _experiment(name: str | None) -> Experiment:

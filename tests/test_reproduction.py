@@ -94,8 +94,10 @@ def test_look_draws_the_shipped_record_and_needs_no_keras(tmp_path):
 def test_the_list_has_every_experiment():
     answer = reproduce("--list")
     assert answer.exit_code == 0
-    words = answer.stdout.split()
-    assert set(EXPERIMENTS) <= set(words)
+    lines = answer.stdout.splitlines()
+    assert [line.split()[0] for line in lines[::3]] == list(EXPERIMENTS)
+    assert lines[0].startswith("degradation (look, try, reproduce; try takes ")
+    assert lines[1:3] == [f"  the claim: {EXPERIMENTS['degradation'].claim}", "  found: it holds on each seed"]
 
 
 def test_a_run_leaves_its_record_and_its_picture(quick, tmp_path):

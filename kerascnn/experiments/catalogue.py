@@ -14,13 +14,15 @@ from .experiment_record import shipped, shipped_records
 class Experiment:
     """One claim of the lecture as a function of `kerascnn.experiments` that returns a record.
 
-    `claim` is what the source says; whether it holds here is in the record. `runs` is how many lines of progress the
-    function says for each seed. Its picture has the same name in `kerascnn.figures`, unless `drawn_as` says another.
+    `claim` is what the source says, `found` what the record that ships shows of it, of the tier "try". `runs` is how
+    many lines of progress the function says for each seed. Its picture has the same name in `kerascnn.figures`, unless
+    `drawn_as` says another.
     """
 
     name: str
     title: str
     claim: str
+    found: str
     source: str
     runs: int
     tiers: tuple[str, ...] = ("look", "try")
@@ -75,6 +77,7 @@ EXPERIMENTS = {
             "degradation",
             title="Deeper plain networks train worse",
             claim="a plain network of 56 layers has a higher training error than one of 20, a residual one does not",
+            found="it holds on each seed",
             source="He et al. 2015, arXiv:1512.03385, Figs. 1 and 6",
             runs=4,
             tiers=ALL_TIERS,
@@ -83,6 +86,7 @@ EXPERIMENTS = {
             "degradation_without_normalization",
             title="Deeper plain networks without BatchNormalization",
             claim="without normalisation plain networks of 8, 20 and 56 layers learn less, the deeper they are",
+            found="it holds on each seed",
             source="kerascnn, after He et al. 2015, section 4.2",
             runs=3,
             drawn_as="degradation",
@@ -91,6 +95,7 @@ EXPERIMENTS = {
             "vanishing_chain",
             title="Chains of sigmoids",
             claim="each sigmoid divides the gradient by four or more, unless the weights make up for it",
+            found="it holds, and tanh and ReLU learn where sigmoids do not",
             source="the lecture; Glorot and Bengio 2010",
             runs=6,
         ),
@@ -98,6 +103,7 @@ EXPERIMENTS = {
             "gradient_flow",
             title="Gradients of plain and residual networks",
             claim="the degradation is unlikely to be caused by vanishing gradients",
+            found="with normalisation gradients grow towards the input; without it they shrink",
             source="He et al. 2015, arXiv:1512.03385, section 4.1",
             runs=11,
             tiers=ALL_TIERS,
@@ -106,6 +112,7 @@ EXPERIMENTS = {
             "clipping",
             title="What clipping the gradient rescues",
             claim="clipping keeps a network whose gradients explode from running away",
+            found="a norm or a tight limit does, the lecture's limit of 10 does not",
             source="the lecture; Pascanu et al. 2013, arXiv:1211.5063",
             runs=20,
         ),
@@ -113,6 +120,7 @@ EXPERIMENTS = {
             "auxiliary_heads",
             title="GoogLeNet with and without auxiliary classifiers",
             claim="auxiliary classifiers bring more gradient to the lower modules",
+            found="twice as much before the training, no more than without them after three epochs",
             source="Szegedy et al. 2014, arXiv:1409.4842, section 5",
             runs=2,
             tiers=ALL_TIERS,
@@ -121,6 +129,7 @@ EXPERIMENTS = {
             "lesions",
             title="Blocks taken out of trained networks",
             claim="a residual network misses one of its blocks little, a plain one cannot do without any",
+            found="it holds, but for the early blocks, which 20 layers with shortcuts miss as well",
             source="Veit et al. 2016, arXiv:1605.06431, section 4",
             runs=4,
             tiers=ALL_TIERS,
@@ -129,6 +138,7 @@ EXPERIMENTS = {
             "shortcut_options",
             title="Three kinds of shortcut",
             claim="projections (B, C) are slightly better than zeros (A), and not needed against degradation",
+            found="minutes of training do not show an advantage of projections",
             source="He et al. 2015, arXiv:1512.03385, section 4.1 and Table 3",
             runs=3,
             tiers=ALL_TIERS,
@@ -137,6 +147,7 @@ EXPERIMENTS = {
             "layer_responses",
             title="How strongly layers respond",
             claim="layers of residual networks respond more weakly than plain ones, deeper ones more weakly yet",
+            found="minutes of training do not show it; a block adds less, the more blocks there are",
             source="He et al. 2015, arXiv:1512.03385, section 4.2 and Fig. 7",
             runs=4,
             tiers=ALL_TIERS,
@@ -145,6 +156,7 @@ EXPERIMENTS = {
             "loss_surface",
             title="The loss around trained networks",
             claim="around a deep plain network the loss is rugged, around a deep residual one smooth",
+            found="the plain one bends at some points, the residual one at none; it is not rugged",
             source="Li et al. 2018, arXiv:1712.09913",
             runs=6,
             tiers=ALL_TIERS,
@@ -153,6 +165,7 @@ EXPERIMENTS = {
             "module_designs",
             title="Inception modules and plain convolutions at equal cost",
             claim="modules with bottlenecks give more accuracy for the same arithmetic",
+            found="a somewhat lower training error, and about the same test error",
             source="Szegedy et al. 2014, arXiv:1409.4842, section 4",
             runs=3,
             tiers=ALL_TIERS,

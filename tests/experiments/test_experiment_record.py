@@ -113,7 +113,7 @@ def test_each_experiment_has_its_function_its_figure_and_its_tiers(name):
     assert {"tier", "seeds", "say"} <= set(parameters)
     assert callable(getattr(figures, experiment.figure))
     assert experiment.runs > 0
-    assert experiment.claim
+    assert experiment.claim and experiment.found
     assert re.search(r"\d{4}", experiment.source) or "kerascnn" in experiment.source
 
 

@@ -49,8 +49,11 @@ def test_every_experiment_of_this_tier_is_tried():
     assert set(SHORT) == {name for name, one in EXPERIMENTS.items() if "reproduce" in one.tiers}
 
 
+LONGER = dict.fromkeys(("auxiliary_heads", "gradient_flow", "loss_surface"), pytest.mark.release)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=LONGER.get(name, ())) for name in SHORT])
 def test_its_first_steps(name, cifar, monkeypatch, tmp_path):
     monkeypatch.setattr(gradient_depths, "MEASURED_AT", (1, 2))
     options = {"recipe": RECIPES["paper"], **SHORT[name]}
