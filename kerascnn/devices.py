@@ -69,13 +69,18 @@ VECTORS = {  # Linux's flags of a processor, widest arithmetic first
 }
 
 
-def vectors() -> str:
-    """The widest arithmetic of this processor, which differs between processors of one name; "" where it is unknown."""
+def processor_fact(name: str) -> str:
+    """What Linux tells of this processor, such as its "model name" or its "flags"; "" where nothing is told."""
     try:
-        text = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
         return ""
-    flags = next((line.split() for line in text.splitlines() if line.startswith("flags")), [])
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), "")
+
+
+def vectors() -> str:
+    """The widest arithmetic of this processor, which differs between processors of one name; "" where it is unknown."""
+    flags = processor_fact("flags").split()
     return next((words for flag, words in VECTORS.items() if flag in flags), "")
 
 

@@ -6,9 +6,8 @@ import platform
 import sys
 from dataclasses import asdict, dataclass
 from numbers import Real
-from pathlib import Path
 
-from .devices import COLAB_ADVICE, device_name, fastest_precision, on_colab, vectors
+from .devices import COLAB_ADVICE, device_name, fastest_precision, on_colab, processor_fact, vectors
 
 BACKENDS = ("tensorflow", "jax")
 PRECISIONS = ("float32", "mixed_bfloat16", "mixed_float16", "fastest")
@@ -154,11 +153,7 @@ def _start_keras(backend: str, seed: int):
 
 def processor_name() -> str:
     """Name of the processor, as the machine tells it, with its widest arithmetic: "AMD EPYC with AVX2"."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        name = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        name = platform.processor() or platform.machine()
+    name = processor_fact("model name") or platform.processor() or platform.machine()
     return f"{name} with {widest}" if (widest := vectors()) else name
 
 

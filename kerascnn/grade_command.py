@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,37 +16,39 @@ from kerascnn.feedback_command import full_name
 STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
 
 
+Submissions = Annotated[
+    Path | None,
+    typer.Option(help="A folder, or a zip from Canvas or Moodle; grading/submitted by default, as nbgrader has it."),
+]
+Isolation = Annotated[str, typer.Option(help="bwrap, container (with --image), or none: for your own work alone.")]
+Image = Annotated[str | None, typer.Option(help="Of the container: one in which kerascnn is installed.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Submissions side by side; one for each core by default.")]
+Seconds = Annotated[float, typer.Option(min=0.1, help="For one cell, and for checking one answer.")]
+Gradebook = Annotated[
+    str | None, typer.Option(help="Of nbgrader's gradebook, such as postgresql+psycopg://…; a file by default.")
+]
+Scheduler = Annotated[str | None, typer.Option(help="Of a Dask cluster, tcp://…, whose workers run the submissions.")]
+Variants = Annotated[
+    Path | None, typer.Option(exists=True, help="variants.csv, where students were given numbers of their own.")
+]
+Again = Annotated[bool, typer.Option("--again", help="Grade what was graded before as well, on other inputs.")]
+Explain = Annotated[
+    str | None, typer.Option(metavar="STUDENT", help="Grade nothing; say why each of a student's marks was given.")
+]
+
+
 def grade(
     assignment: Annotated[str, typer.Argument(help="The problem set: ps1_inception, or ps1.")],
-    submissions: Annotated[
-        Path | None,
-        typer.Option(
-            help="A folder, or a zip from Canvas or Moodle; grading/submitted by default, as nbgrader has it."
-        ),
-    ] = None,
-    isolation: Annotated[
-        str, typer.Option(help="bwrap, container (with --image), or none: for your own work alone.")
-    ] = "bwrap",
-    image: Annotated[str | None, typer.Option(help="Of the container: one in which kerascnn is installed.")] = None,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, help="Submissions side by side; one for each core by default.")
-    ] = None,
-    limit_seconds: Annotated[float, typer.Option(min=0.1, help="For one cell, and for checking one answer.")] = 20,
-    db_url: Annotated[
-        str | None, typer.Option(help="Of nbgrader's gradebook, such as postgresql+psycopg://…; a file by default.")
-    ] = None,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Of a Dask cluster, tcp://…, whose workers run the submissions.")
-    ] = None,
-    variants: Annotated[
-        Path | None, typer.Option(exists=True, help="variants.csv, where students were given numbers of their own.")
-    ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Grade what was graded before as well, on other inputs.")
-    ] = False,
-    explain: Annotated[
-        str | None, typer.Option(metavar="STUDENT", help="Grade nothing; say why each of a student's marks was given.")
-    ] = None,
+    submissions: Submissions = None,
+    isolation: Isolation = "bwrap",
+    image: Image = None,
+    jobs: Jobs = None,
+    limit_seconds: Seconds = 20,
+    db_url: Gradebook = None,
+    scheduler: Scheduler = None,
+    variants: Variants = None,
+    again: Again = False,
+    explain: Explain = None,
 ):
     """Grade a class. The same command goes on where it was interrupted."""
     from kerascnn.course.checkout import find_checkout, require
@@ -52,14 +56,12 @@ def grade(
     checkout = find_checkout()
     require("teach", "nbgrader")
     from kerascnn.environment import core_count
-    from kerascnn.grading.class_list import ClassListError, read_variants
-    from kerascnn.grading.grading_run import CourseBusyError, Plan
-    from kerascnn.grading.intake import IntakeError, find_submissions
+    from kerascnn.grading.class_list import read_variants
+    from kerascnn.grading.grading_run import Plan
+    from kerascnn.grading.intake import find_submissions
     from kerascnn.grading.limits import Limits
-    from kerascnn.grading.nbgrader_course import GradingError
-    from kerascnn.grading.sandbox import SandboxError
 
-    try:
+    with _told_errors():
         name = full_name(assignment)
         if explain is not None:
             print_reasons(checkout.root, name, explain, db_url)
@@ -82,17 +84,31 @@ def grade(
                 err=True,
             )
         records = _graded(plan, find_submissions(submissions, name, checkout.root), scheduler)
-    except (ClassListError, CourseBusyError, GradingError, IntakeError, SandboxError, ValueError) as error:
-        typer.echo(f"kerascnn: {error}", err=True)
-        raise typer.Exit(2) from None
-    except OSError as error:
-        typer.echo(f"kerascnn: {error}. What is graded so far is kept; the same command goes on from there.", err=True)
-        raise typer.Exit(2) from None
-    except KeyboardInterrupt:
-        typer.echo("kerascnn: stopped; the same command goes on from here", err=True)
-        raise typer.Exit(STOPPED) from None
     _print_class(plan, records)
     typer.echo(f"pages for them and for you: kerascnn feedback {name}")
+
+
+@contextmanager
+def _told_errors() -> Iterator[None]:
+    """Say what went wrong in a sentence, not in a traceback."""
+    from kerascnn.grading.class_list import ClassListError
+    from kerascnn.grading.grading_run import CourseBusyError
+    from kerascnn.grading.intake import IntakeError
+    from kerascnn.grading.nbgrader_course import GradingError
+    from kerascnn.grading.sandbox import SandboxError
+
+    code = 2
+    try:
+        yield
+        return
+    except (ClassListError, CourseBusyError, GradingError, IntakeError, SandboxError, ValueError) as error:
+        told = str(error)
+    except OSError as error:
+        told = f"{error}. What is graded so far is kept; the same command goes on from there."
+    except KeyboardInterrupt:
+        told, code = "stopped; the same command goes on from here", STOPPED
+    typer.echo(f"kerascnn: {told}", err=True)
+    raise typer.Exit(code)
 
 
 def _graded(plan, submissions, scheduler: str | None) -> list:

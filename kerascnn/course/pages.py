@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kerascnn.figures.formulas import DrawnFormulas
+from kerascnn.figures.formulas import cell_html
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -34,16 +34,9 @@ def write_page(notebook: NotebookNode, title: str, path: Path) -> Path:
 def page_exporter():
     """Set up nbconvert with our page, and with formulas drawn rather than left to a script from the network."""
     from nbconvert import HTMLExporter
-    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
-    class Renderer(DrawnFormulas, IPythonRenderer):
-        pass
-
-    def markdown_to_html(source):
-        return MarkdownWithMath(renderer=Renderer(escape=False)).render(source)
 
     exporter = HTMLExporter(template_name="page", extra_template_basedirs=[str(TEMPLATES)])
-    exporter.register_filter("markdown2html", markdown_to_html)
+    exporter.register_filter("markdown2html", cell_html)
     return exporter
 
 

@@ -8,7 +8,8 @@ import keras
 from kerascnn.analysis import cost_table
 from kerascnn.models.assembly import Assembly
 from kerascnn.papers import GOOGLENET
-from kerascnn.papers.inception import InceptionSpec, NaiveInceptionSpec
+from kerascnn.papers.googlenet import scaled_row
+from kerascnn.papers.inception import InceptionSpec
 from kerascnn.papers.specifications import Convolution, Dense, GlobalPooling, Pooling
 from kerascnn.papers.table_cost import cost, total
 from kerascnn.papers.validation import one_of
@@ -137,7 +138,7 @@ def module_network(design: str, width: float) -> dict:
         (64, 8)
     """
     one_of("design", design, DESIGNS)
-    table = {"conv1": Convolution(_filters(192, width), 3)}
+    table = {"conv1": scaled_row(Convolution(192, 3), False, width)}
     for name in MODULES:
         if name == "4a":
             table["pool"] = Pooling(3, stride=2)
@@ -157,17 +158,8 @@ def width_for(design: str, macs: int, input_shape: tuple) -> float:
 
 
 def _module(design: str, spec: InceptionSpec, width: float):
-    widths = {name: _filters(filters, width) for name, filters in vars(spec).items()}
     depth = spec.conv1x1 + spec.conv3x3 + spec.conv5x5 + spec.pool_projection
-    if design == "plain":
-        return Convolution(_filters(depth, width), 3)
-    if design == "naive":
-        return NaiveInceptionSpec(widths["conv1x1"], widths["conv3x3"], widths["conv5x5"])
-    return InceptionSpec(**widths)
-
-
-def _filters(filters: int, width: float) -> int:
-    return max(1, round(filters * width))
+    return scaled_row(Convolution(depth, 3) if design == "plain" else spec, design == "naive", width)
 
 
 def _built(design: str, table: dict, **arguments) -> keras.Model:

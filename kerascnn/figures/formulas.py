@@ -59,6 +59,24 @@ class DrawnFormulas:
         return formula_html(rf"\begin{{{name}}}{body}\end{{{name}}}", display=True)
 
 
+def cell_html(source: str) -> str:
+    """Render a Markdown cell as nbconvert does, tags included, with its formulas drawn.
+
+    Args:
+        source: Words that we vouch for; a student's go through `kerascnn.grading.student_markdown`.
+
+    Example:
+        >>> cell_html("*A* $k$")[:32]
+        '<p><em>A</em> <img class="formul'
+    """
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    class Renderer(DrawnFormulas, IPythonRenderer):
+        pass
+
+    return MarkdownWithMath(renderer=Renderer(escape=False)).render(source)
+
+
 @lru_cache(maxsize=4096)
 def _draw(latex: str) -> tuple[bytes, float]:
     """Draw with mathtext; returns the picture and how far it reaches below the line, in points.

@@ -12,7 +12,7 @@ import matplotlib
 import matplotlib.style
 
 BLUE, VERMILION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
-ORANGE, SKY, YELLOW = "#E69F00", "#56B4E9", "#F0E442"
+ORANGE, SKY = "#E69F00", "#56B4E9"
 INK, GREY, FAINT, PAPER = "#1a1a1a", "#5c5c5c", "#e3e3e3", "#ffffff"
 
 COLOURS = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY, INK)  # yellow is too faint for lines on a light page

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CELL_TIMEOUT_SECONDS = (
     120  # covers `import keras` on a busy machine, 6 to 10 s; a timeout costs a right answer its points
 )
+TEMPLATES = Path(__file__).parent / "jupyter"  # where nbconvert finds ours before its own
 ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
 
 
@@ -22,9 +23,10 @@ def apply_settings(config: Config, root: Path) -> Config:
     """Set what nbgrader has to know about this course.
 
     Its defaults fail a class: anything on stderr gives 0 points (TensorFlow writes there), a deleted test cell stays
-    deleted, and a cell may take 30 seconds. What nbgrader makes, apart from the exercises, lies under `grading/`, which
-    git ignores; who opens the gradebook makes that folder first. Some settings have to be environment
-    variables, which the kernels inherit: those that are set already stay as they are.
+    deleted, a cell may take 30 seconds, and formulas need a script from the network. What nbgrader makes, apart from
+    the exercises, lies under `grading/`, which git ignores; who opens the gradebook makes that folder first. Some
+    settings have to be environment variables, which the kernels inherit: those that are set already stay as they are,
+    and search paths get our folders in front.
 
     Args:
         config: Changed in place and returned.
@@ -40,7 +42,8 @@ def apply_settings(config: Config, root: Path) -> Config:
     """
     for name, value in ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    _find_alembic()
+    _put_first("PATH", sysconfig.get_path("scripts"))  # nbgrader calls `alembic` by name for each new gradebook
+    _put_first("JUPYTER_PATH", str(TEMPLATES))
     folder = config.CourseDirectory
     folder.root = str(root)
     folder.source_directory = "solutions"
@@ -55,15 +58,15 @@ def apply_settings(config: Config, root: Path) -> Config:
     config.ExportPlugin.to = str((Path(root) / "grading" / "grades.csv").absolute())
     config.Execute.timeout = CELL_TIMEOUT_SECONDS
     config.Execute.extra_arguments = ["--log-level=ERROR"]  # a kernel's remarks on its own transport are no news
+    config.HTMLExporter.filters = {"markdown2html": "kerascnn.grading.formgrader_markdown.markdown2html"}
     config.IgnorePattern.enabled = True
     config.IgnorePattern.pattern = r"[\s\S]"
     config.OverwriteCells.add_missing_cells = True
     return config
 
 
-def _find_alembic() -> None:
-    """Put this environment's commands on the search path: nbgrader calls `alembic` by name for each new gradebook."""
-    commands = sysconfig.get_path("scripts")
-    search_path = os.environ.get("PATH", "").split(os.pathsep)
-    if commands not in search_path:
-        os.environ["PATH"] = os.pathsep.join([commands, *search_path])
+def _put_first(variable: str, folder: str) -> None:
+    """Put a folder on a search path that is an environment variable, unless it is there."""
+    folders = list(filter(None, os.environ.get(variable, "").split(os.pathsep)))
+    if folder not in folders:
+        os.environ[variable] = os.pathsep.join([folder, *folders])

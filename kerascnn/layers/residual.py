@@ -2,7 +2,7 @@
 
 import keras
 
-from kerascnn.papers.residual import BOTTLENECK_EXPANSION, BasicBlockSpec, BottleneckBlockSpec
+from kerascnn.papers.residual import BasicBlockSpec, BottleneckBlockSpec
 from kerascnn.papers.validation import one_of
 
 from .block import Block, Chain
@@ -151,8 +151,6 @@ class BottleneckBlock(_ResidualBlock):
         >>> BottleneckBlock(64).compute_output_shape((None, 56, 56, 256))
         (None, 56, 56, 256)
     """
-
-    expansion = BOTTLENECK_EXPANSION
 
     def __init__(
         self,

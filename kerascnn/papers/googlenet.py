@@ -118,7 +118,7 @@ def googlenet_network(naive: bool = False, stem: str = "paper", width: float = 1
     if torchvision:
         table = {name: _of_torchvision(row) for name, row in table.items()} | {"pool4": TORCHVISION_POOL4}
     table["pool5"] = GlobalPooling()  # at 224x224 the paper's 7x7, and any other size as well
-    return {name: _scaled(row, naive, width) for name, row in table.items()}
+    return {name: scaled_row(row, naive, width) for name, row in table.items()}
 
 
 def rows_up_to_head(table: dict) -> dict:
@@ -134,7 +134,18 @@ def _of_torchvision(row):
     return TorchvisionInceptionSpec(**vars(row)) if isinstance(row, InceptionSpec) else row
 
 
-def _scaled(row, naive: bool, width: float):
+def scaled_row(row, naive: bool, width: float):
+    """A row of the table with every number of filters times `width`, and naive modules in place of its modules.
+
+    Args:
+        row: A convolution or a module; any other row stays as it is.
+        naive: Whether a module becomes the naive one, with the widths of its 1x1, 3x3 and 5x5.
+        width: The factor; no number of filters falls below 1.
+
+    Example:
+        >>> scaled_row(GOOGLENET_NETWORK["inception_3a"], True, 0.5)
+        NaiveInceptionSpec(conv1x1=32, conv3x3=64, conv5x5=16)
+    """
     if isinstance(row, Convolution):
         return replace(row, filters=_filters(row.filters, width))
     if not isinstance(row, InceptionSpec):

@@ -22,6 +22,15 @@ def make_lab(course, *arguments):
     return [*command, "setup=true", f"python={sys.executable} -m"]
 
 
+def course_with(folder, text):
+    """A folder that is known as a course, with one notebook, lectures/copied.ipynb: JupyterLab saves what it opens."""
+    (folder / "lectures").mkdir(parents=True)
+    for name in ("pyproject.toml", "notebooks", "kerascnn"):
+        (folder / name).symlink_to(ROOT / name)
+    (folder / "lectures" / "copied.ipynb").write_text(text)
+    return folder
+
+
 @contextmanager
 def jupyterlab(course, home):
     """Start JupyterLab with an empty home; yields its address and its token, and ends it with all its children.

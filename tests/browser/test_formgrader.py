@@ -51,6 +51,22 @@ def saved(page, kind):
     )
 
 
+def submission_of_ada(page, lab):
+    """Click through from JupyterLab's menu to one submission in formgrader; returns the frame that shows it."""
+    page.goto(lab)
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Formgrader").click()
+    grader = page.frame_locator("iframe[src*='formgrader']")
+    for place in ("Manual Grading", NAME):  # all problem sets, then the notebooks of this one
+        grader.get_by_role("link", name=place).click()
+        grader.locator(".breadcrumb .active", has_text=place).wait_for()
+    grader.get_by_role("link", name=NAME).click()
+    grader.get_by_role("link", name="Submission #1").wait_for()
+    grader.get_by_role("button", name="Show All Names").click()
+    grader.get_by_role("link", name="ada").click()
+    return grader
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 def test_a_proof_is_marked_in_formgrader_and_counts_everywhere(open_page, course, tmp_path):
@@ -58,21 +74,11 @@ def test_a_proof_is_marked_in_formgrader_and_counts_everywhere(open_page, course
     home = tmp_path / "home"
     home.mkdir()
     with jupyterlab(course, home) as (address, token):
-        page = open_page("about:blank", allowed=(address,)).page
+        watched = open_page("about:blank", allowed=(address, address.replace("http", "ws")))
+        page = watched.page
         page.set_default_timeout(30_000)
         page.route(lambda url: not url.startswith(address), lambda route: route.abort())  # as in a closed network
-        page.goto(f"{address}/lab?token={token}")
-        page.get_by_role("menuitem", name="Nbgrader").click()
-        page.get_by_role("menuitem", name="Formgrader").click()
-        grader = page.frame_locator("iframe[src*='formgrader']")
-        for place in ("Manual Grading", NAME):  # all problem sets, then the notebooks of this one
-            grader.get_by_role("link", name=place).click()
-            grader.locator(".breadcrumb .active", has_text=place).wait_for()
-        grader.get_by_role("link", name=NAME).click()
-        grader.get_by_role("link", name="Submission #1").wait_for()
-        grader.get_by_role("button", name="Show All Names").click()
-        grader.get_by_role("link", name="ada").click()
-
+        grader = submission_of_ada(page, f"{address}/lab?token={token}")
         points, comment = (
             grader.locator(f"#{PROOF}.needs_manual_grade"),
             grader.locator(f"#{PROOF}-comment[placeholder]"),
@@ -87,8 +93,17 @@ def test_a_proof_is_marked_in_formgrader_and_counts_everywhere(open_page, course
         with saved(page, "comment"):
             comment.fill(COMMENT)
             comment.blur()
+        formula = grader.locator("img.formula").first
+        assert formula.evaluate("picture => picture.naturalWidth > 0 && getComputedStyle(picture).display === 'inline'")
         page.screenshot(path=tmp_path / "formgrader.png")
+        assert watched.outside == []
+        assert watched.complaints == []
 
+    assert_it_counts(course)
+
+
+def assert_it_counts(course):
+    """In the gradebook, in the table of points, and on the student's page."""
     with nbgrader_course.open_gradebook(course) as gradebook:
         assert gradebook.find_grade(PROOF, NAME, NAME, "ada").score == 2.5
     typed(course, "kerascnn", "export", NAME)

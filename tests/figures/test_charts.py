@@ -1,21 +1,12 @@
 """Charts draw the numbers of their records, tell every state by word or mark as well as by colour, and fit the page."""
 
 import pytest
+from on_paper import on_the_page, words_in
 
 from kerascnn import papers
 from kerascnn.figures import challenge_chart, cost_bars
 
 NETWORKS = {network.title: papers.cost(network.table, network.input_shape) for network in papers.NETWORKS.values()}
-
-
-def on_the_page(picture):
-    picture.draw_without_rendering()
-    tight, page = picture.get_tightbbox(), picture.get_size_inches()
-    return tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
-
-
-def words_in(axes):
-    return [text.get_text() for text in axes.texts]
 
 
 class TestChallenge:

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 import pytest
+from on_paper import on_the_page
 
 from kerascnn.analysis import block_anatomy, cost_table
 from kerascnn.figures import growth_chart, module_bars, width_chart
@@ -11,12 +12,6 @@ from kerascnn.papers import GOOGLENET_NETWORK, cost
 
 SHAPE = (28, 28, 256)
 NAIVE, THIN = NaiveInception(128, 192, 96), Inception(128, 64, 192, 64, 96, 64)
-
-
-def on_the_page(picture):
-    picture.draw_without_rendering()
-    tight, page = picture.get_tightbbox(), picture.get_size_inches()
-    return tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
 
 
 def test_growth_has_a_bar_for_each_module_in_both_panels():

@@ -4,22 +4,13 @@ from itertools import pairwise
 
 import pytest
 from matplotlib.colors import to_rgba
+from on_paper import on_the_page, words_in
 
 from kerascnn.figures import training_curves
 from kerascnn.figures.curves import spread
 from kerascnn.figures.style import PAPER
 
 HISTORY = {"accuracy": [0.7, 0.85, 0.95], "val_accuracy": [0.78, 0.9, 0.88], "loss": [0.8, 0.4, 0.2]}
-
-
-def on_the_page(picture):
-    picture.draw_without_rendering()
-    tight, page = picture.get_tightbbox(), picture.get_size_inches()
-    return tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
-
-
-def words_in(axes):
-    return [text.get_text() for text in axes.texts]
 
 
 def test_curves_go_through_the_epochs_and_end_in_the_last_number():

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from matplotlib.colors import to_rgba
+from on_paper import on_the_page
 
 from kerascnn.experiments import ExperimentRecord
 from kerascnn.experiments.path_counts import path_lengths
@@ -29,12 +30,6 @@ def record(**changes):
     seeds = (0, 1, 2)
     whole = ExperimentRecord("lesions", "try", configuration, seeds, MACHINE, "2026-11-22", 60.0, {"runs": runs})
     return dataclasses.replace(whole, **changes)
-
-
-def on_the_page(picture):
-    picture.draw_without_rendering()
-    tight, page = picture.get_tightbbox(), picture.get_size_inches()
-    return tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
 
 
 def points(axes):

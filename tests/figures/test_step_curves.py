@@ -3,14 +3,9 @@
 import math
 
 import pytest
+from on_paper import on_the_page
 
 from kerascnn.figures import loss_by_step
-
-
-def on_the_page(picture):
-    picture.draw_without_rendering()
-    tight, page = picture.get_tightbbox(), picture.get_size_inches()
-    return tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
 
 
 def test_each_step_is_drawn_and_the_thick_line_is_the_mean_of_the_last_ten():

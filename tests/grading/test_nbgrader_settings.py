@@ -16,6 +16,7 @@ def own_environment(monkeypatch):
     for name in ("TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES"):
         monkeypatch.setenv(name, "kept")
     monkeypatch.setenv("PATH", os.environ["PATH"])
+    monkeypatch.setenv("JUPYTER_PATH", os.environ.get("JUPYTER_PATH", ""))
 
 
 def test_folders_lie_where_the_repository_has_them(tmp_path):

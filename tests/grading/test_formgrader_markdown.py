@@ -1,0 +1,50 @@
+import pytest
+from traitlets.config import Config
+
+from kerascnn.grading.nbgrader_settings import apply_settings
+
+
+def page_of(template, root, *cells):
+    """The page that nbgrader makes of a notebook, with the exporter that it makes itself."""
+    import nbformat
+    from nbconvert import HTMLExporter
+    from nbgrader.server_extensions.formgrader import handlers
+
+    config = apply_settings(Config(), root)
+    config.HTMLExporter.template_name = template
+    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    notebook = nbformat.v4.new_notebook(cells=list(cells))
+    nbgrader = {"notebook": "ps1", "score": 0, "max_score": 1, "date": "", "index": [], "timestamp": None}
+    return HTMLExporter(config=config).from_notebook_node(
+        notebook, resources={"nbgrader": nbgrader, "index": 0, "total": 1}
+    )[0]
+
+
+def markdown(source, **marks):
+    import nbformat
+
+    return nbformat.v4.new_markdown_cell(source, metadata={"nbgrader": marks} if marks else {})
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch):
+    for name in ("PATH", "JUPYTER_PATH", "TF_CPP_MIN_LOG_LEVEL", "CUDA_VISIBLE_DEVICES"):
+        monkeypatch.setenv(name, "")
+
+
+@pytest.mark.parametrize("template", ["formgrade", "feedback"])
+def test_formulas_are_drawn_and_no_script_is_fetched(template, tmp_path):
+    page = page_of(template, tmp_path, markdown("How often is $k^2 C$ taken?"))
+    assert '<img alt="k^2 C" class="formula"' in page
+    assert "MathJax" not in page
+    assert "cdnjs" not in page
+    assert "img.formula { display: inline;" in page
+
+
+def test_a_students_words_hold_no_tag_that_works_and_ours_do(tmp_path):
+    marks = {"solution": True, "grade": True, "grade_id": "why", "points": 2, "locked": False, "schema_version": 3}
+    words = "<b onclick='x()'>$k^2$</b>"
+    page = page_of("formgrade", tmp_path, markdown("<b id='ours'>Why?</b>"), markdown(words, **marks))
+    assert '<b id="ours">Why?</b>' in page
+    assert "&lt;b onclick=" in page
+    assert 'alt="k^2"' in page
