@@ -182,7 +182,7 @@ def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) ->
         entry = {
             "network": network.title,
             "seconds": length,
-            "date": today(),
+            "date": datetime.date.today().isoformat(),
             "vectors": vectors() or "none known",
             "steps": count,
             "fit_seconds": [],
@@ -200,11 +200,6 @@ def measure_epochs(key: str, lengths: list[float], rounds: int, on_gpu: bool) ->
         print(entry, flush=True)
         yield entry
     started.close()
-
-
-def today() -> str:
-    """The date in UTC."""
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
 
 
 def _rates(entry: dict, per_step: float) -> list[float]:
@@ -225,7 +220,7 @@ def run(options: argparse.Namespace) -> dict:
     on_gpu = machine["device"] != "CPU"
     record = {
         "made_by": "python benchmarks/networks.py",
-        "date": today(),
+        "date": datetime.date.today().isoformat(),
         "machine": {name: machine[name] for name in ("processor", "cores", "device")},
         "versions": dict(machine["versions"]),
         "seed": SEED,

@@ -1,7 +1,4 @@
-"""Other libraries' weights: what is converted, what is refused, and that a refusal changes nothing.
-
-The names and shapes of torchvision's networks are written out here once more; tests/parity compares with the real ones.
-"""
+"""Other libraries' weights: what is converted, what is refused, and that a refusal changes nothing."""
 
 import re
 from dataclasses import replace
@@ -9,57 +6,11 @@ from dataclasses import replace
 import keras
 import numpy as np
 import pytest
+from torch_states import by_path, normalization, resnet18_state, rng, weight
 
 from kerascnn import models
 from kerascnn.models.torch_names import torch_layout
-from kerascnn.models.weight_slots import innermost_layers
 from kerascnn.models.weight_transfer import transfer
-
-rng = np.random.default_rng(0)
-
-
-def normalization(name: str, channels: int) -> dict[str, np.ndarray]:
-    return {
-        f"{name}.weight": rng.uniform(0.5, 1.5, channels).astype("float32"),
-        f"{name}.bias": rng.standard_normal(channels, "float32"),
-        f"{name}.running_mean": rng.standard_normal(channels, "float32"),
-        f"{name}.running_var": rng.uniform(0.5, 1.5, channels).astype("float32"),
-        f"{name}.num_batches_tracked": np.array(7),
-    }
-
-
-def weight(name: str, *shape: int) -> dict[str, np.ndarray]:
-    deviation = (2 / np.prod(shape[1:])) ** 0.5
-    return {f"{name}.weight": (deviation * rng.standard_normal(shape)).astype("float32")}
-
-
-def resnet18_state(classes: int = 1000) -> dict[str, np.ndarray]:
-    state = weight("conv1", 64, 3, 7, 7) | normalization("bn1", 64)
-    channels = 64
-    for stage, width in enumerate((64, 128, 256, 512), start=1):
-        for block in (0, 1):
-            name = f"layer{stage}.{block}"
-            state |= weight(f"{name}.conv1", width, channels, 3, 3) | normalization(f"{name}.bn1", width)
-            state |= weight(f"{name}.conv2", width, width, 3, 3) | normalization(f"{name}.bn2", width)
-            if channels != width:
-                state |= weight(f"{name}.downsample.0", width, channels, 1, 1)
-                state |= normalization(f"{name}.downsample.1", width)
-            channels = width
-    return state | weight("fc", classes, 512) | {"fc.bias": np.zeros(classes, "float32")}
-
-
-def alexnet_state(positions: int) -> dict[str, np.ndarray]:
-    state, channels = {}, 3
-    for number, width, side in ((0, 64, 11), (3, 192, 5), (6, 384, 3), (8, 256, 3), (10, 256, 3)):
-        state |= weight(f"features.{number}", width, channels, side, side)
-        state[f"features.{number}.bias"] = np.zeros(width, "float32")
-        channels = width
-    state |= weight("classifier.1", 4096, 256 * positions) | weight("classifier.6", 10, 4096)
-    state["classifier.4.weight"] = np.arange(4096, dtype="float32") * np.ones((4096, 1), "float32")
-    for number, units in ((1, 4096), (4, 4096), (6, 10)):
-        state[f"classifier.{number}.bias"] = np.zeros(units, "float32")
-    return state
-
 
 SMALL = {"input_shape": (32, 32, 3)}
 
@@ -73,10 +24,6 @@ def state():
 def loaded(state):
     model = models.resnet18(**SMALL)
     return model, models.load_torch_weights(model, state)
-
-
-def by_path(model) -> dict[str, np.ndarray]:
-    return {weight.path: weight.numpy() for weight in model.weights}
 
 
 def test_every_array_is_where_it_belongs(state, loaded):
@@ -199,60 +146,6 @@ def test_feature_maps_leave_the_classifier_out(state):
     report = models.load_torch_weights(model, state)
     assert sorted(report.left_out) == ["fc.bias", "fc.weight"]
     models.load_torch_weights(model, {name: array for name, array in state.items() if not name.startswith("fc.")})
-
-
-@pytest.mark.parametrize(
-    ("options", "rows", "columns"),
-    [
-        ({"input_shape": (95, 95, 3)}, 2, 2),
-        ({"input_shape": (95, 127, 3)}, 2, 3),
-        ({"input_shape": (3, 127, 95), "data_format": "channels_first"}, 3, 2),
-    ],
-)
-def test_a_dense_kernel_behind_a_flattened_image(options, rows, columns):
-    state = alexnet_state(rows * columns)
-    model = models.alexnet("one_tower", num_classes=10, **options)
-    report = models.load_torch_weights(model, state)
-    assert any(note.startswith("1 dense kernels") for note in report.converted)
-    kernel = by_path(model)["fc6/kernel"].reshape(rows, columns, 256, -1)
-    theirs = state["classifier.1.weight"].reshape(-1, 256, rows, columns)
-    np.testing.assert_array_equal(kernel, theirs.transpose(2, 3, 1, 0))
-    np.testing.assert_array_equal(by_path(model)["fc7/kernel"], state["classifier.4.weight"].T)
-    with pytest.raises(
-        models.WeightsError, match=f"image of 1x1x256; {model.name} flattens one of {rows}x{columns}x256"
-    ):
-        models.load_torch_weights(model, state | weight("classifier.1", 4096, 256))
-
-
-@pytest.mark.parametrize(
-    ("shape", "image"),
-    [((4096, 4 * 256), "2x2x256"), ((4096, 256, 4, 1), "4x1x256")],
-    ids=["square", "a convolution's kernel"],
-)
-def test_a_flattened_image_of_equal_size_and_another_form_is_refused(shape, image):
-    """1x4 positions are as many as 2x2: the kernel would fit, and its rows would be those of other places."""
-    model = models.alexnet("one_tower", num_classes=10, input_shape=(63, 159, 3))
-    before = by_path(model)
-    with pytest.raises(models.WeightsError, match=f"of {image}; {model.name} flattens one of 1x4x256") as caught:
-        models.load_torch_weights(model, alexnet_state(1) | weight("classifier.1", *shape))
-    assert list(caught.value.report.wrong_shape) == ["classifier.1.weight"]
-    assert "depends on the size of the images" in str(caught.value)
-    np.testing.assert_array_equal(by_path(model)["conv1/convolution/kernel"], before["conv1/convolution/kernel"])
-
-
-def test_each_auxiliary_classifier_flattens_its_own_image():
-    """In a block the image is known as well: 4x4 positions of 128 channels."""
-    model = models.googlenet(variant="torchvision", num_classes=10, input_shape=(96, 96, 3))
-    layout = torch_layout(model, ())
-    state = {}
-    for path, layer in innermost_layers(model.layers):
-        for variable in layer.weights:
-            axes = {4: (3, 2, 0, 1), 2: (1, 0)}.get(len(variable.shape), (0,))
-            state[layout.name(path, variable.name)] = variable.numpy().transpose(axes)
-    state["aux1.fc1.weight"] = np.arange(2048, dtype="float32") * np.ones((1024, 1), "float32")
-    models.load_torch_weights(model, state)
-    kernel = by_path(model)["auxiliary_4a/fc1/kernel"].reshape(4, 4, 128, 1024)
-    np.testing.assert_array_equal(kernel[..., 0], np.arange(2048).reshape(128, 4, 4).transpose(1, 2, 0))
 
 
 def test_a_bias_before_normalisation_goes_into_the_mean():
