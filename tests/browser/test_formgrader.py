@@ -94,7 +94,9 @@ def test_a_proof_is_marked_in_formgrader_and_counts_everywhere(open_page, course
             comment.fill(COMMENT)
             comment.blur()
         formula = grader.locator("img.formula").first
-        assert formula.evaluate("picture => picture.naturalWidth > 0 && getComputedStyle(picture).display === 'inline'")
+        assert formula.evaluate("({naturalWidth}) => naturalWidth") > 0
+        assert formula.evaluate("picture => getComputedStyle(picture).display") == "inline"
+        assert formula.evaluate("picture => getComputedStyle(picture).borderTopWidth") == "0px"
         page.screenshot(path=tmp_path / "formgrader.png")
         assert watched.outside == []
         assert watched.complaints == []
