@@ -1,6 +1,7 @@
 """The site, opened page by page without a network: on a phone, a laptop and a wide screen, in light and in dark."""
 
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,13 +37,21 @@ WITHOUT_CONTRAST = {"color-contrast": {"enabled": False}}
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
+def without_network():
+    """What a command begins with to run without any network, where bubblewrap is installed and allowed."""
+    shut = ["bwrap", "--dev-bind", "/", "/", "--unshare-net"]
+    allowed = (
+        shutil.which("bwrap") and subprocess.run([*shut, "true"], capture_output=True, check=False).returncode == 0
+    )
+    return shut if allowed else []
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     pytest.importorskip("sphinx_book_theme", reason="the group site is not installed")
     folder = tmp_path_factory.mktemp("site") / "site"
-    built = subprocess.run(
-        [sys.executable, ROOT / "docs" / "site" / "build.py", folder], capture_output=True, text=True, check=False
-    )
+    command = [*without_network(), sys.executable, ROOT / "docs" / "site" / "build.py", folder]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     return folder
 
