@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from traitlets.config import Config
@@ -7,7 +8,7 @@ from kerascnn.grading.nbgrader_settings import apply_settings
 
 
 def page_of(template, root, *cells):
-    """The page that nbgrader makes of a notebook, with the exporter that it makes itself."""
+    """The page that nbgrader makes of a notebook, with what it adds to our settings in formgrader and for feedback."""
     import nbformat
     from nbconvert import HTMLExporter
     from nbgrader.server_extensions.formgrader import handlers
@@ -15,11 +16,13 @@ def page_of(template, root, *cells):
     config = apply_settings(Config(), root)
     config.HTMLExporter.template_name = template
     config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
+    styles = Path(handlers.static_path) / "node_modules" / "bootstrap" / "dist" / "css"
+    config.HTMLExporter.extra_template_paths = [str(styles)]
     notebook = nbformat.v4.new_notebook(cells=list(cells))
-    nbgrader = {"notebook": "ps1", "score": 0, "max_score": 1, "date": "", "index": [], "timestamp": None}
-    return HTMLExporter(config=config).from_notebook_node(
-        notebook, resources={"nbgrader": nbgrader, "index": 0, "total": 1}
-    )[0]
+    about = {"notebook": "ps1_inception", "date": "", "timestamp": None, "index": []}
+    points = {"score": 0, "max_score": 1, "late_penalty": 0}
+    told = {"nbgrader": about | points, "index": 0, "total": 1}
+    return HTMLExporter(config=config).from_notebook_node(notebook, resources=told)[0]
 
 
 def markdown(source, **marks):
