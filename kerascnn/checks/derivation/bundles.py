@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations, product
+from operator import attrgetter
 
 import sympy
 
@@ -36,11 +37,13 @@ class Bundles:
 
     def _sum_of_term(self, term, bound):
         outside, inside = _apart(term, bound)
-        inner = [factor for factor in sympy.Mul.make_args(inside) if factor.func == SUM]
+        factors = sympy.Mul.make_args(inside)
+        inner = [factor for factor in factors if factor.func == SUM]
         if len(inner) == 1:  # Σ_n a Σ_k b and Σ_k Σ_n a b are the same double sum
             body, others = self._opened(inner[0])
-            return outside * self._sum_of_term(inside / inner[0] * body, bound | others)
-        for index in sorted(bound, key=str):
+            around = sympy.Mul(*(factor for factor in factors if factor is not inner[0]))
+            return outside * self._sum_of_term(around * body, bound | others)
+        for index in sorted(bound, key=_name):
             chosen = self._summed_away(inside, index)
             if chosen is not None:
                 left = bound - {index}
@@ -70,11 +73,11 @@ class Bundles:
 
     def _at_label(self, body, index, n):
         return (
-            body.subs(index, LABEL(n))
+            body.xreplace({index: LABEL(n)})
             .replace(
                 lambda part: part.func == TARGET and part.args[1] == LABEL(part.args[0]), lambda part: sympy.Integer(1)
             )
-            .subs(LOG(1), 0)
+            .xreplace({LOG(sympy.Integer(1)): sympy.Integer(0)})
         )
 
     def product(self, body, index):
@@ -85,7 +88,7 @@ class Bundles:
             body, others = self._opened(factor)
             return self._product_of_factor(body, bound | others)
         if factor.is_Pow and "one-hot target" in self.rules:
-            for index in sorted(bound, key=str):
+            for index in sorted(bound, key=_name):
                 chosen = self._summed_away(factor.exp, index)
                 if chosen is not None:
                     (target,) = (one for one in sympy.Mul.make_args(factor.exp) if _is_target(one, index))
@@ -97,7 +100,7 @@ class Bundles:
 
     @staticmethod
     def _many(make, body, bound):
-        for index in sorted(bound, key=str):
+        for index in sorted(bound, key=_name):
             body = make(body, index)
         return body
 
@@ -105,7 +108,7 @@ class Bundles:
         """The body of a sum or product, and its indices under new names, which nobody else uses."""
         body, *indices = bundle.args
         names = {index: self._fresh(_kind(index)) for index in indices}
-        return body.subs(names, simultaneous=True), set(names.values())
+        return body.xreplace(names), set(names.values())
 
     def _fresh(self, kind):
         """An index that nobody else uses, until it is bound and gets its final name."""
@@ -113,8 +116,11 @@ class Bundles:
         return sympy.Symbol(f"{kind}_{self._level}")
 
 
+_name = attrgetter("name")
+
+
 def _kind(index) -> str:
-    return "n" if str(index)[0] in EXAMPLES else "k"
+    return "n" if index.name[0] in EXAMPLES else "k"
 
 
 def _is_target(factor, index) -> bool:
@@ -123,24 +129,25 @@ def _is_target(factor, index) -> bool:
 
 def _apart(term, bound):
     """The factors without the bound indices, and those with them."""
-    inside = [factor for factor in sympy.Mul.make_args(term) if any(factor.has(index) for index in bound)]
-    inside = sympy.Mul(*inside)
-    return term / inside, inside
+    outside, inside = [], []
+    for factor in sympy.Mul.make_args(term):
+        (outside if bound.isdisjoint(factor.free_symbols) else inside).append(factor)
+    return sympy.Mul(*outside), sympy.Mul(*inside)
 
 
 def _bind(make, body, bound):
     """The sum or product with its bound indices named by how deep they are, in the order that reads first."""
     names = {}
     for kind in ("n", "k"):
-        mine = sorted((index for index in bound if _kind(index) == kind), key=str)
-        start = 1 + max((int(str(one)[1:]) for one in body.free_symbols if _is_final(one, kind)), default=0)
+        mine = sorted((index for index in bound if _kind(index) == kind), key=_name)
+        start = 1 + max((int(one.name[1:]) for one in body.free_symbols if _is_final(one, kind)), default=0)
         names[kind] = (mine, [sympy.Symbol(f"{kind}{start + step}") for step in range(len(mine))])
     forms = []
     for examples, classes in product(permutations(names["n"][1]), permutations(names["k"][1])):
         named = dict(zip(names["n"][0] + names["k"][0], examples + classes, strict=True))
-        forms.append(make(body.subs(named, simultaneous=True), *sorted(named.values(), key=str)))
-    return min(forms, key=str)
+        forms.append(make(body.xreplace(named), *sorted(named.values(), key=_name)))
+    return forms[0] if len(forms) == 1 else min(forms, key=str)
 
 
 def _is_final(symbol, kind) -> bool:
-    return str(symbol)[0] == kind and str(symbol)[1:].isdigit()
+    return symbol.name[0] == kind and symbol.name[1:].isdigit()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from .expressions import Expression, N, log
+from .normal_form import MISTAKES, free_of, normal_form, positive
 from .reason_list import EQUALITIES, ONLY_ONE_HOT, REASONS, SAME_MINIMISER
 from .values import Drawn, drawn_cases, same, value
 
@@ -40,6 +41,7 @@ class Claim:
     goals: tuple[Expression, ...]
     one_hot: bool = True
 
+    @cached_property
     def cases(self) -> list[tuple[Drawn, Drawn]]:
         """Drawn cases, each with another network on the same targets."""
         pairs = zip(drawn_cases(self.one_hot, SEED), drawn_cases(self.one_hot, SEED + 1), strict=True)
@@ -78,9 +80,8 @@ def judge_chain(lines: Sequence[Line], claim: Claim) -> Verdict:
     lines = tuple(lines)
     begins = bool(lines) and any(_alike(lines[0].expression, start) for start in claim.starts)
     maximised = bool(lines) and lines[0].expression.kind == "likelihood"
-    cases = claim.cases()
     for number, (before, line) in enumerate(pairwise(lines)):
-        trouble = _trouble(before.expression, line, claim, cases, maximised)
+        trouble = _trouble(before.expression, line, claim, maximised)
         if trouble:
             return Verdict(lines, number, f"line {number + 2} {trouble}", begins, False)
         maximised = maximised and "negative logarithm" not in line.reasons
@@ -89,13 +90,15 @@ def judge_chain(lines: Sequence[Line], claim: Claim) -> Verdict:
 
 
 def _alike(one: Expression, other: Expression) -> bool:
-    from .normal_form import Form
-
-    return Form(())(one) == Form(())(other)
+    return normal_form(one) == normal_form(other)
 
 
-def _trouble(before: Expression, line: Line, claim: Claim, cases, maximised: bool) -> str:
-    """What is wrong with a link, in words that go on from "line 3 "; nothing where it holds."""
+@lru_cache(maxsize=1024)
+def _trouble(before: Expression, line: Line, claim: Claim, maximised: bool) -> str:
+    """What is wrong with a link, in words that go on from "line 3 "; nothing where it holds.
+
+    It is remembered, because derivations share links: a second attempt with the first, a mistake with the model answer.
+    """
     reasons, after = line.reasons, line.expression
     if not reasons:
         return "has no reason: say by what it follows from the line before"
@@ -112,9 +115,9 @@ def _trouble(before: Expression, line: Line, claim: Claim, cases, maximised: boo
         return "takes the negative logarithm of something that is to be minimised already"
     if not claim.one_hot and any(reason in ONLY_ONE_HOT for reason in reasons):
         return "uses that the targets are one-hot, and here they may be any probabilities"
-    told = _counter_example(before, after, move, cases)
+    told = _counter_example(before, after, move, claim.cases)
     if told:
-        return told + _known_mistake(before, after, set(reasons) & set(EQUALITIES))
+        return told + _known_mistake(before, after, frozenset(reasons) & frozenset(EQUALITIES))
     return _wrong_reasons(before, after, reasons, move, claim)
 
 
@@ -144,27 +147,24 @@ def _counter_example(before: Expression, after: Expression, move: str, cases) ->
     return ""
 
 
-def _known_mistake(before: Expression, after: Expression, rules: set[str]) -> str:
+def _known_mistake(before: Expression, after: Expression, rules: frozenset[str]) -> str:
     """What a false link looks like, where it is a mistake that many make."""
-    from .normal_form import MISTAKES, Form
-
-    form = Form(rules)
-    if form(-before) == form(after):
+    if normal_form(-before, rules) == normal_form(after, rules):
         return ". A minus sign was lost, or is one too many"
-    if form(before) in (form(after * N), form(after / N)):
+    if normal_form(before, rules) in (normal_form(after * N, rules), normal_form(after / N, rules)):
         return '. A mean is the sum divided by N: that is a step of its own, by "positive factor"'
     for mistake, words in MISTAKES.items():
-        form = Form(rules | {mistake})
-        if form(before) == form(after):
+        if normal_form(before, rules | {mistake}) == normal_form(after, rules | {mistake}):
             return f". {words}"
     return ""
 
 
 def _wrong_reasons(before: Expression, after: Expression, reasons, move: str, claim: Claim) -> str:
-    rules = {reason for reason in reasons if reason in EQUALITIES}
+    rules = frozenset(reasons) & frozenset(EQUALITIES)
     told = " and ".join(f'"{reason}"' for reason in reasons)
     if _holds(before, after, rules, move):
-        idle = [one for one in rules - {"rearranging"} if _holds(before, after, rules - {one}, move)]
+        named = [one for one in reasons if one in rules and one != "rearranging"]
+        idle = [one for one in named if _holds(before, after, rules - {one}, move)]
         if idle:
             others = rules - set(idle) or move
             if others and others != {"rearranging"}:
@@ -180,27 +180,23 @@ def _wrong_reasons(before: Expression, after: Expression, reasons, move: str, cl
     return f"is true, and {told} is not what changed: {steps}"
 
 
-def _needed(before, after, rules, move, claim) -> set[str] | None:
+def _needed(before, after, rules, move, claim) -> frozenset[str] | None:
     """Reasons by which the link holds, none of them idle, the named ones kept if they can be; None without any."""
-    needed = {one for one in EQUALITIES if claim.one_hot or one not in ONLY_ONE_HOT}
+    needed = frozenset(one for one in EQUALITIES if claim.one_hot or one not in ONLY_ONE_HOT)
     if not _holds(before, after, needed, move):
         return None
-    for one in sorted(needed, key=lambda one: one in rules):
+    for one in sorted(filter(needed.__contains__, EQUALITIES), key=rules.__contains__):
         if _holds(before, after, needed - {one}, move):
-            needed.remove(one)
+            needed -= {one}
     return needed
 
 
-def _holds(before: Expression, after: Expression, rules, move: str) -> bool:
+def _holds(before: Expression, after: Expression, rules: frozenset[str], move: str) -> bool:
     """Whether the link holds for every input, by these rules alone."""
-    from .normal_form import Form, free_of, positive
-
-    form = Form(rules)
-    if move == "negative logarithm":
-        return form(-log(before)) == form(after)
-    if not move:
-        return form(before) == form(after)
-    a, b = form(before), form(after)
+    before = -log(before) if move == "negative logarithm" else before
+    a, b = normal_form(before, rules), normal_form(after, rules)
+    if move in ("", "negative logarithm"):
+        return a == b
     if move == "positive factor":
         return a != b and positive(a, b)
     return a != b and free_of(a - b, OF_THE_NETWORK)

@@ -10,7 +10,10 @@ not simplify by rules that nobody has named.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy
+import sympy.tensor.tensor  # multiplying needs it, and would load it in the middle of the first check
 
 from .bundles import CHANCE, COUNTS, EXP, LABEL, LIKELIHOOD, LOG, LOGIT, PROBABILITY, PRODUCT, SUM, TARGET, Bundles
 from .nodes import Expression, Label
@@ -24,18 +27,28 @@ MISTAKES = {
 }
 
 
-class Form(Bundles):
-    """Makes normal forms under a set of rules.
+@lru_cache(maxsize=1024)
+def normal_form(node: Expression, rules: frozenset[str] = frozenset()):
+    """The normal form of an expression, as a sympy expression.
+
+    It is remembered: each line is compared with the one before and the one after, and most lines of a second attempt
+    are those of the first.
 
     Args:
-        rules: Names of `reason_list.EQUALITIES`.
+        node: The expression.
+        rules: Names of `reason_list.EQUALITIES`, or of `MISTAKES`.
 
     Example:
         >>> from .expressions import log, p
-        >>> both = p("n", "k") * p("n", "j")
-        >>> Form({"log of a product"})(log(both)) == Form(set())(log(p("n", "j")) + log(p("n", "k")))
+        >>> both = log(p("n", "k") * p("n", "j"))
+        >>> normal_form(both, frozenset({"log of a product"})) == normal_form(log(p("n", "j")) + log(p("n", "k")))
         True
     """
+    return Form(rules)(node)
+
+
+class Form(Bundles):
+    """Makes the normal form of one expression after the other, under a set of rules."""
 
     def __init__(self, rules):
         super().__init__()
@@ -182,7 +195,7 @@ def _quotient(x):
     for factor in sympy.Mul.make_args(x):
         inner = factor.args[0] if factor.func == PRODUCT else factor
         turned = inner.is_Pow and inner.exp.is_Integer and inner.exp < 0
-        (below if turned else above).append(factor.subs(inner, 1 / inner) if turned else factor)
+        (below if turned else above).append(factor.xreplace({inner: 1 / inner}) if turned else factor)
         if factor.is_Rational and not factor.is_Integer:
             above[-1] = sympy.Integer(factor.p)
             below.append(sympy.Integer(factor.q))

@@ -29,12 +29,12 @@ class Drawn:
         scales = [sum(map(math.exp, row)) for row in self.logits]
         return [[math.exp(one) / scale for one in row] for row, scale in zip(self.logits, scales, strict=True)]
 
-    @property
+    @cached_property
     def labels(self) -> list[int]:
         """The class with the largest target."""
         return [max(range(len(row)), key=row.__getitem__) for row in self.targets]
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """How far each index counts."""
         return {"N": len(self.logits), "K": len(self.logits[0])}
