@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.util import inspect
 
 from kerascnn.course.checkout import Checkout
 from kerascnn.figures.formulas import formula_html
@@ -88,6 +89,14 @@ def skip_foreign(app, what, name, obj, skip, options):
     return True if str(getattr(obj, "__module__", None) or "kerascnn").partition(".")[0] != "kerascnn" else None
 
 
+def constructor_signature(app, what, name, obj, options, signature, returned):
+    """Show what the constructor takes: Keras' classes have a `__new__` that takes anything, and Sphinx reads that."""
+    if what == "class" and signature == "(*args, **kwargs)":
+        taken = inspect.signature(obj.__init__, bound_method=True)
+        return inspect.stringify_signature(taken, show_annotation=False), returned
+    return None
+
+
 def without_terms(app, pagename, templatename, context, doctree):
     """Make boxes of the parameters of a long signature: Sphinx writes them as a list of definitions without terms."""
     if "body" in context:
@@ -113,5 +122,6 @@ def setup(app):
     FusedBatchNormalization.__name__ = "FusedBatchNormalization"  # Sphinx says of an alias only what it is one of
     app.add_html_math_renderer("drawn", (visit_inline_formula, None), (visit_formula, None))
     app.connect("autodoc-process-docstring", plain_docstring, priority=400)  # before napoleon
+    app.connect("autodoc-process-signature", constructor_signature)
     app.connect("autodoc-skip-member", skip_foreign)
     app.connect("html-page-context", without_terms)

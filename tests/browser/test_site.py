@@ -166,6 +166,12 @@ def test_the_designer_is_used_with_the_keyboard(designer):
     assert designer.locator("#preset").input_value() == "3a"
 
 
+def test_the_reference_says_what_a_constructor_takes(site, open_page):
+    for room, name, taken in (("models", "ResNet", "downsample_at='1x1'"), ("layers", "Inception", "reduce3x3")):
+        page = open_page((site / "reference" / f"{room}.html").as_uri(), offline=True).page
+        assert taken in page.locator(f"[id='kerascnn.{room}.{name}']").inner_text()
+
+
 def test_search_finds_a_lecture_from_a_disk(site, open_page):
     watched = open_page((site / "search.html").as_uri() + "?q=bottleneck", offline=True)
     watched.page.wait_for_selector("#search-results li a")

@@ -43,7 +43,7 @@ function drawing(branches, design, all) {
         const boxes = branch.map(unit => {
             const share = all.macs ? Math.round(100 * unit.macs / all.macs) : 0;
             const kind = unit.pools ? `${unit.side} × ${unit.side} max-pooling` : `kernel ${shape(unit.side, unit.reads)}`;
-            const cost = unit.pools ? "0 MACs" : `${whole(unit.macs)} MACs, ${share} %`;
+            const cost = unit.pools ? "0 MACs" : `${whole(unit.macs)} MACs, ${share}\u00a0%`;
             const box = element("li", {}, element("strong", {textContent: unit.name}));
             box.style.setProperty("--part", `${share}%`);
             box.style.setProperty("--edge", COLOURS[number]);
