@@ -47,7 +47,7 @@ check: setup  ## lint, format, types and the repository's own rules, in under a 
 	$(python) ruff format --check
 	$(python) mypy
 	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
-	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py
+	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py tests/course/test_up_to_date.py
 
 test: setup  ## the tests, about twelve minutes on two cores
 	$(python) pytest $(fast) --ignore tests/parity
