@@ -7,7 +7,11 @@ from tiny_course import importable, write_tiny_course
 from kerascnn.course.build import build_course
 
 pytestmark = pytest.mark.slow
-BROKEN = "# %% [markdown]\n# # Broken\n#\n# With $k^2$ and\n#\n# $$a + b$$\n\n# %%\nraise ValueError('no')\n"
+LONG = "import math; length = 120 * len('x')  # ".ljust(120, "a")  # the longest line that the project's code may have
+BROKEN = (
+    "# %% [markdown]\n# # Broken\n#\n# With $k^2$ and\n#\n# $$a + b$$\n\n"
+    f"# %%\n{LONG}\n\n# %%\nraise ValueError('no')\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -18,20 +22,20 @@ def pages(tmp_path_factory):
     return checkout.root / "build" / "course"
 
 
-def contrast(page, selector, ink=None):
+def contrast(page, selector, ink=None, paper="body"):
     """Contrast between the colour of a text, or another `ink`, and that of the page, as WCAG defines it."""
     return page.evaluate(
-        """([selector, ink]) => {
+        """([selector, ink, ground]) => {
             const channels = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(Number)
             const luminance = colour => channels(colour)
                 .map(value => value / 255)
                 .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
                 .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0)
             const text = luminance(ink ?? getComputedStyle(document.querySelector(selector)).color)
-            const paper = luminance(getComputedStyle(document.body).backgroundColor)
+            const paper = luminance(getComputedStyle(document.querySelector(ground)).backgroundColor)
             return (Math.max(text, paper) + 0.05) / (Math.min(text, paper) + 0.05)
         }""",
-        [selector, ink],
+        [selector, ink, paper],
     )
 
 
@@ -71,6 +75,20 @@ def test_all_pages_can_be_read_in_both_schemes(pages, open_page, scheme):
         for formula in page.locator("img.formula").all():
             turned = formula.evaluate("image => getComputedStyle(image).filter")
             assert turned == ("none" if scheme == "light" else "invert(1)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_is_whole_and_its_colours_stand_out(pages, open_page, scheme):
+    page = open_page((pages / "02_broken.html").as_uri(), offline=True, color_scheme=scheme).page
+    for kind in ("kn", "n", "o", "mi", "s1", "nb", "c1"):  # Pygments' import, name, =, 120, 'x', len and remark
+        assert contrast(page, f".highlight .{kind}", paper=".highlight") >= 4.5, kind
+    assert page.locator(".jp-InputPrompt").first.evaluate("one => getComputedStyle(one).opacity") == "1"
+    cut = "all => Math.max(...all.map(one => one.scrollWidth - one.clientWidth))"
+    for width in (1280, 768, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.locator(".jp-InputArea-editor").evaluate_all(cut) <= 0, width
+    page.set_viewport_size({"width": 1280, "height": 700})
+    assert page.locator(".highlight").evaluate_all(cut) <= 0, "a laptop shows a whole line without scrolling"
 
 
 @pytest.mark.parametrize("width", [320, 768, 1400])
