@@ -5,6 +5,7 @@ import numbers
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from .observation import Case, described, shortened
@@ -53,30 +54,37 @@ def _arrays_agree(expected: Any, got: Any) -> bool:
     )
 
 
-Sign = str | float  # "+" passed, a number: what was got beside what was expected, "-" wrong in another way
-Known = str | tuple[float, float]  # of a mistake over several draws: "+", "-", "?" sometimes passed, or a range
+LONGEST_SIGN = 80  # characters of a text that stands for what was got
+
+# "+" passed, a number: what was got beside what was expected, text: what was got or raised, "-" wrong in another way
+Sign = str | float
+# Of a mistake over several draws: "+", "-", "?" sometimes passed, a range of numbers, or the text of one draw.
+Known = str | tuple[float, float]
 
 
 def sign(expected: Sequence[Case], got: Sequence[Case]) -> Sign:
     """How an answer did in a facet, which tells at no cost which known mistakes it cannot be.
 
-    Of the first case that differs, it is the sum of all numbers as a share of what it should be.
+    Of the first case that differs, it is the sum of all numbers as a share of what it should be, else what was told; of
+    an error its kind and the numbers that it names.
 
     Example:
         >>> sign([Case("f(1)", 8)], [Case("f(1)", 8)]), sign([Case("f(1)", 8)], [Case("f(1)", -4)])
         ('+', 0.5)
-        >>> sign([Case("f(1)", 8)], [Case("f(1)", raised="ValueError")])
-        '-'
+        >>> sign([Case("f(1)", 8)], [Case("f(1)", raised="ValueError: got (2, 3) of layer conv2d_7")])
+        'ValueError 2 3'
     """
     if len(expected) != len(got):
         return "-"
     for right, seen in zip(expected, got, strict=True):
         if seen.raised:
-            return "-"
+            error = _error(seen.raised)
+            return " ".join([error.split(":")[0], *re.findall(r"\b\d+\b", error)])[:LONGEST_SIGN]
         if not agrees(right.result, seen.result):
             size = _size(right.result)
             share = _size(seen.result) / size if size else math.nan
-            return share if math.isfinite(share) else "-"
+            told = seen.result[:LONGEST_SIGN] if isinstance(seen.result, str) else "-"
+            return share if math.isfinite(share) else told
     return "+"
 
 
@@ -95,13 +103,16 @@ def distance(known: Known, sign: Sign) -> float:
         (0.0, inf, 0.0, 0.0)
         >>> distance("-", 0.5), round(distance((0.4, 0.6), 0.7), 2), distance((0.4, 0.6), 2.7)
         (0.5, 0.15, inf)
+        >>> distance("5 x 5", "5 x 5"), distance("5 x 5", "7 x 7"), distance("5 x 5", 0.5)
+        (0.0, 0.2, 0.5)
     """
     if known == "?" or known == sign == "+":
         return 0.0
     if "+" in (known, sign):
         return math.inf
-    if "-" in (known, sign):
-        return 0.5
+    if isinstance(known, str) or isinstance(sign, str):
+        alike = isinstance(known, str) and isinstance(sign, str) and "-" not in (known, sign)
+        return 0.5 - (SequenceMatcher(None, known, sign, autojunk=False).ratio() / 2 if alike else 0)
     low, high = (number + 0.02 for number in known)
     outside = math.log(max(low / (sign + 0.02), (sign + 0.02) / high, 1))
     return outside if outside < math.log(ROOM) else math.inf

@@ -2,6 +2,7 @@
 
 A mistake is recognised by doing the same as the answer in every facet, and building its network is what takes time. An
 answer that passes other facets than a mistake does, or whose numbers are three times as large, cannot be that mistake.
+Of those that can be, the most alike is tried first.
 `checks/answers/patterns.py` holds what was seen with several seeds, a mark for each facet; a mistake that is not in it,
 or whose problem has got other facets, is always tried.
 
@@ -23,7 +24,11 @@ SEEDS = (VISIBLE_SEED, 2012, 2014, 2015, 2016)
 WIDEST = 2  # a range from one number to more than twice as much says too little
 LARGEST = 100  # what is larger depends on an epsilon or on rounding
 ALWAYS_TRIED = {("stem", "no padding")}  # an error in Keras 3.15, and none in 3.13: what it fails says nothing
-HEADER = '"""How each known mistake does in each facet; made by python -m kerascnn.checks.mutant_patterns."""\n\n'
+HEADER = '''"""How each known mistake does in each facet; made by python -m kerascnn.checks.mutant_patterns."""
+
+# ruff: noqa: E501
+# fmt: off
+'''
 
 
 def mark(signs: Sequence[Sign]) -> Known:
@@ -32,12 +37,17 @@ def mark(signs: Sequence[Sign]) -> Known:
     Example:
         >>> mark(["+", "+"]), mark(["+", 0.5]), mark(["-", 0.5]), mark([0.4, 0.6]), mark([0.4, 2.0])
         ('+', '?', '-', (0.4, 0.6), '-')
+        >>> mark(["5 x 5 x 8", "5 x 5 x 9"])  # that of the check that learners see
+        '5 x 5 x 8'
     """
     if "+" in signs:
         return "+" if set(signs) == {"+"} else "?"
-    if "-" in signs or max(signs) > min(WIDEST * min(signs) + 0.02, LARGEST):
+    shares = [sign for sign in signs if not isinstance(sign, str)]
+    if not shares:
+        return signs[0]
+    if len(shares) < len(signs) or max(shares) > min(WIDEST * min(shares) + 0.02, LARGEST):
         return "-"
-    return round(min(signs), 2), round(max(signs), 2)
+    return round(min(shares), 2), round(max(shares), 2)
 
 
 def seen(problem: Problem) -> dict[str, tuple[Known, ...]]:

@@ -14,7 +14,7 @@ _built: contextvars.ContextVar[dict | None] = contextvars.ContextVar("built", de
 
 @contextlib.contextmanager
 def built_once() -> Iterator[None]:
-    """Within the block an answer is built once for the same arguments, and computes once what several looks ask for.
+    """Within the block an answer is built once for the same arguments, or fails once, and computes once what is asked.
 
     Building and running networks is what takes a check's time, and most facets look at the same one.
     """
@@ -60,11 +60,17 @@ def _network_once(answer, arguments, image_shape) -> tuple[Any, list, bool]:
     if built is None:
         return _build(answer, arguments, image_shape), [], False
     key = (id(answer), repr(arguments), image_shape)
-    if key in built:
-        return *built[key], True
-    model = _build(answer, arguments, image_shape)
-    built[key] = model, model.get_weights()
-    return *built[key], False
+    again = key in built
+    if not again:
+        try:
+            model = _build(answer, arguments, image_shape)
+            built[key] = model, model.get_weights()
+        except Exception as error:
+            built[key] = error, error.__traceback__
+    first, second = built[key]
+    if isinstance(first, Exception):
+        raise first.with_traceback(second)
+    return first, second, again
 
 
 def _build(answer, arguments, image_shape):
@@ -93,7 +99,7 @@ def set_kernels(model: Any, sign: int = 1, alternating: bool = False) -> None:
     for weight in model.trainable_weights:
         is_kernel = len(weight.shape) > 1
         scale = sign / math.sqrt(math.prod(weight.shape)) if is_kernel else float(weight.name == "gamma")
-        values = np.full(weight.shape, scale)
+        values = np.full(weight.shape, scale, "float32")
         if is_kernel and alternating:
             values[..., 1::2] *= -1
         weight.assign(values)
@@ -137,7 +143,7 @@ def _refuse_ours(kind) -> None:
 
 def output_shape(model: Any, images: Any) -> Words:
     """Height, width and depth of what comes out."""
-    return Words(" x ".join(map(str, known_numbers(model, images).shape[1:])))
+    return Words(" x ".join(map(str, _numbers_and_dot(model, images)[0].shape[1:])))
 
 
 def kernel_weights(model: Any, images: Any) -> int:
@@ -159,10 +165,7 @@ def windows_seen(model: Any, images: Any) -> Words:
     """How many output channels see which window of the input, found with a single bright pixel."""
     import numpy as np
 
-    height, width = images.shape[1:3]
-    dot = np.zeros_like(images[:1])
-    dot[0, height // 2, width // 2] = 1
-    reached = np.abs(known_numbers(model, dot)[0]) > 1e-6
+    reached = np.abs(_numbers_and_dot(model, images)[1][0]) > 1e-6
     if reached.ndim != 3:
         raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
     sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
@@ -200,11 +203,13 @@ def training_changes(model: Any, images: Any) -> Words:
 
     in_use = known_numbers(model, images)
     set_kernels(model)
-    once, again = (run(model, images, training=True) for _ in range(2))
-    if not np.allclose(once, again, rtol=1e-3, atol=1e-5):
-        return Words("numbers that change from call to call")
-    same = np.allclose(in_use, once, rtol=1e-3, atol=1e-5)
-    return Words("the same numbers as in use" if same else "other numbers than in use")
+    once = run(model, images, training=True)
+    if np.allclose(in_use, once, rtol=1e-3, atol=1e-5):
+        return Words("the same numbers as in use")
+    again = run(model, images, training=True)
+    if np.allclose(once, again, rtol=1e-3, atol=1e-5):
+        return Words("other numbers than in use")
+    return Words("numbers that change from call to call")
 
 
 def known_numbers(model: Any, images: Any, sign: int = 1, alternating: bool = False) -> Any:
@@ -212,11 +217,29 @@ def known_numbers(model: Any, images: Any, sign: int = 1, alternating: bool = Fa
     computed = _built.get()
     if computed is None:
         computed = {}
-    key = (id(model), sign, alternating, images.shape, images.tobytes())
+    key = _run_key(model, images, sign, alternating)
     if key not in computed:
         set_kernels(model, sign, alternating)
         computed[key] = run(model, images)
     return computed[key]
+
+
+def _run_key(model: Any, images: Any, sign: int = 1, alternating: bool = False) -> tuple:
+    return id(model), sign, alternating, images.shape, images.tobytes()
+
+
+def _numbers_and_dot(model: Any, images: Any) -> tuple[Any, Any]:
+    """What comes out for the images and for an image of a single bright pixel, in one run."""
+    import numpy as np
+
+    dot = np.zeros_like(images[:1])
+    dot[0, images.shape[1] // 2, images.shape[2] // 2] = 1
+    both = known_numbers(model, np.concatenate([images, dot]))
+    if both.shape[:1] == (len(images) + 1,):
+        computed = _built.get() or {}
+        computed |= {_run_key(model, images): both[:-1], _run_key(model, dot): both[-1:]}
+        return both[:-1], both[-1:]
+    return known_numbers(model, images), known_numbers(model, dot)  # something is done to the batch as a whole
 
 
 def run(model: Any, images: Any, training: bool = False) -> Any:

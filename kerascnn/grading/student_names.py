@@ -128,4 +128,6 @@ def printable(text: str) -> str:
     """
     hidden = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
     text = text.replace("\r\n", "\n").replace("\t", "    ")
+    if text.replace("\n", "").isprintable():  # so is nearly every text, and looking at each character takes long
+        return text
     return "".join("�" if one != "\n" and unicodedata.category(one) in hidden else one for one in text)

@@ -42,7 +42,49 @@ def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
     assert 0 < len(set(tried)) < len(problem.mutants) / 2
 
 
-@pytest.mark.parametrize("name", ["plain_net", "inception_group", "cifar_resnet"])
+def test_an_answer_that_fails_is_built_once_for_all_facets():
+    built = []
+
+    def fails(*widths):
+        built.append(widths)
+        raise ValueError("no such module")
+
+    outcome = ps1_inception.inception_module.check(fails)
+    assert len(built) == 1
+    assert [facet.passed for facet in outcome.facets] == [False] * 5
+    assert "no such module" in outcome.facets[0].got
+    assert [facet.got for facet in outcome.facets[1:]] == ["the same error"] * 4
+
+
+def test_one_run_shows_the_images_and_a_bright_pixel():
+    import keras
+    import numpy as np
+
+    from kerascnn.checks.networks import built_once, known_numbers, network, output_shape, windows_seen
+
+    runs = []
+
+    class Counted(keras.layers.Layer):
+        def call(self, images):
+            if not isinstance(images, keras.KerasTensor):
+                runs.append(len(images))
+            return keras.ops.average_pool(images, 3, 1, "same")
+
+        def compute_output_shape(self, shape):
+            return shape
+
+    images = np.random.default_rng(1).normal(size=(2, 5, 6, 3)).astype("float32")
+    with built_once():
+        model = network(lambda: Counted(), {}, (5, 6, 3))
+        assert output_shape(model, images) == "5 x 6 x 3"
+        assert windows_seen(model, images) == "3 see 3x3"
+        seen = known_numbers(model, images)
+    assert runs == [3]
+    np.testing.assert_allclose(seen, known_numbers(model, images), rtol=1e-6)
+    assert runs == [3, 2]
+
+
+@pytest.mark.parametrize("name", ["inception_module", "plain_net", "inception_group", "cifar_resnet"])
 def test_of_a_large_problem_a_mistake_is_tried_first_or_second(name):
     for mistake, marks in PATTERNS[name].items():
         signs = ["+" if mark == "?" else sum(mark) / 2 if isinstance(mark, tuple) else mark for mark in marks]

@@ -1,5 +1,7 @@
 """How each known mistake does in each facet; made by python -m kerascnn.checks.mutant_patterns."""
 
+# ruff: noqa: E501
+# fmt: off
 PATTERNS = {
     "naive_depth": {
         "pooling forgotten": "--",
@@ -52,24 +54,24 @@ PATTERNS = {
         "depthwise": "----+",
     },
     "inception_module": {
-        "ReLU missing": "+++-+",
-        "5x5 is a 3x3": "+---+",
-        "stacked along the width": "-----",
-        "padding forgotten": "-----",
-        "added": "-----",
-        "pooling with stride 2": "-----",
-        "pooling's default stride": "-----",
-        "pooling as Keras makes it": "-----",
-        "pooling without padding": "-----",
-        "projection before the pooling": "+++-+",
-        "average pooling": "+++-+",
-        "no bottlenecks": "++--+",
-        "no projection": "----+",
-        "dropout": "++++-",
-        "batch normalisation": "++++-",
-        "ReLU missing behind the wide kernels": "+++-+",
-        "leaky ReLU": "+++-+",
-        "bottlenecks swapped": "++-++",
+        "ReLU missing": ("+", "+", "+", (1.47, 1.75), "+"),
+        "5x5 is a 3x3": ("+", "2 see 1x1, 18 see 3x3", (0.44, 0.71), (0.9, 0.94), "+"),
+        "stacked along the width": ("ValueError 9 10 2 9 10 5 9 10 6 9 10 7", "ValueError 9 10 2 9 10 5 9 10 6 9 10 7", "ValueError 9 10 2 9 10 5 9 10 6 9 10 7", "ValueError 9 10 2 9 10 5 9 10 6 9 10 7", "ValueError 9 10 2 9 10 5 9 10 6 9 10 7"),
+        "padding forgotten": ("ValueError 9 10 2 7 8 5 5 6 6 9 10 7", "ValueError 9 10 2 7 8 5 5 6 6 9 10 7", "ValueError 9 10 2 7 8 5 5 6 6 9 10 7", "ValueError 9 10 2 7 8 5 5 6 6 9 10 7", "ValueError 9 10 2 7 8 5 5 6 6 9 10 7"),
+        "added": ("ValueError 9 10 2 9 10 5", "ValueError 9 10 2 9 10 5", "ValueError 9 10 2 9 10 5", "ValueError 9 10 2 9 10 5", "ValueError 9 10 2 9 10 5"),
+        "pooling with stride 2": ("ValueError 9 10 2 9 10 5 9 10 6 5 5 7", "ValueError 9 10 2 9 10 5 9 10 6 5 5 7", "ValueError 9 10 2 9 10 5 9 10 6 5 5 7", "ValueError 9 10 2 9 10 5 9 10 6 5 5 7", "ValueError 9 10 2 9 10 5 9 10 6 5 5 7"),
+        "pooling's default stride": ("ValueError 9 10 2 9 10 5 9 10 6 3 4 7", "ValueError 9 10 2 9 10 5 9 10 6 3 4 7", "ValueError 9 10 2 9 10 5 9 10 6 3 4 7", "ValueError 9 10 2 9 10 5 9 10 6 3 4 7", "ValueError 9 10 2 9 10 5 9 10 6 3 4 7"),
+        "pooling as Keras makes it": ("ValueError 9 10 2 9 10 5 9 10 6 3 3 7", "ValueError 9 10 2 9 10 5 9 10 6 3 3 7", "ValueError 9 10 2 9 10 5 9 10 6 3 3 7", "ValueError 9 10 2 9 10 5 9 10 6 3 3 7", "ValueError 9 10 2 9 10 5 9 10 6 3 3 7"),
+        "pooling without padding": ("ValueError 9 10 2 9 10 5 9 10 6 7 8 7", "ValueError 9 10 2 9 10 5 9 10 6 7 8 7", "ValueError 9 10 2 9 10 5 9 10 6 7 8 7", "ValueError 9 10 2 9 10 5 9 10 6 7 8 7", "ValueError 9 10 2 9 10 5 9 10 6 7 8 7"),
+        "projection before the pooling": ("+", "+", "+", (0.97, 1.12), "+"),
+        "average pooling": ("+", "+", "+", (0.53, 0.67), "+"),
+        "no bottlenecks": ("+", "+", "-", (0.73, 0.88), "+"),
+        "no projection": ("9 x 10 x 16", "2 see 1x1, 8 see 3x3, 6 see 5x5", (0.96, 0.98), (1.13, 1.77), "+"),
+        "dropout": ("+", "+", "+", "+", "numbers that change from call to call"),
+        "batch normalisation": ("+", "+", "+", "+", "other numbers than in use"),
+        "ReLU missing behind the wide kernels": ("+", "+", "+", (1.34, 1.45), "+"),
+        "leaky ReLU": ("+", "+", "+", (1.09, 1.12), "+"),
+        "bottlenecks swapped": ("+", "+", (0.63, 1.15), "+", "+"),
     },
     "network_depth": {
         "poolings counted": "---",
