@@ -39,6 +39,9 @@ def train(
     checkpoints: Annotated[
         Path | None, typer.Option(help="Folder of checkpoints, from which the same command goes on.")
     ] = None,
+    checkpoint_steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps between two checkpoints; an epoch by default.")
+    ] = None,
     tensorboard: Annotated[Path | None, typer.Option(help="Folder to which the curve goes for TensorBoard.")] = None,
     output: Annotated[
         Path | None, typer.Option(help="Where the record goes, as .json, with its picture beside it.")
@@ -51,13 +54,15 @@ def train(
     from kerascnn.training.whole_files import word_of
 
     changes = {"epochs": epochs, "batch_size": batch, "rate": rate}
-    folders = {"checkpoint_dir": checkpoints, "tensorboard_dir": tensorboard}
+    keeping = {"checkpoint_dir": checkpoints, "checkpoint_steps": checkpoint_steps, "tensorboard_dir": tensorboard}
     try:
+        if checkpoint_steps is not None and checkpoints is None:
+            raise TrainingError("--checkpoint-steps needs a folder for them, --checkpoints")
         path = output or OUTPUT / f"{network}_{word_of(data)}_{recipe}_seed{seed}.json"
         if path.suffix != ".json" or path.is_dir():
             raise TrainingError(f"--output is the path of the record and ends in .json; received {path}")
         with warnings_as_lines():
-            record = _trained(network, data, recipe, changes, seed, folders, path, precision, backend)
+            record = _trained(network, data, recipe, changes, seed, keeping, path, precision, backend)
         typer.echo(f"wrote {' and '.join(map(str, _written(record, path)))}")
     except (TrainingError, DataUnavailableError, ValueError, ArithmeticError, MemoryError, OSError) as error:
         typer.echo(f"kerascnn: {error}", err=True)
@@ -90,7 +95,7 @@ def warnings_as_lines() -> Iterator[None]:
         yield
 
 
-def _trained(network, data, recipe, changes, seed, folders, path, precision, backend):
+def _trained(network, data, recipe, changes, seed, keeping, path, precision, backend):
     from kerascnn import models
     from kerascnn.environment import setup
     from kerascnn.training.whole_files import check_folder
@@ -105,7 +110,7 @@ def _trained(network, data, recipe, changes, seed, folders, path, precision, bac
     images = load(data)
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
     model = getattr(models, network)(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
-    return training.fit(model, chosen, images, seed=seed, **folders)
+    return training.fit(model, chosen, images, seed=seed, **keeping)
 
 
 def _changed(recipe, rate: float | None, **changes):

@@ -88,6 +88,7 @@ def test_default_names(train, local):
         (["lenet5", "--precision", "int8"], "precision must be one of float32"),
         (["lenet5", "--output", "record.txt"], "--output is the path of the record and ends in .json"),
         (["lenet5", "--batch", "0"], "batch_size must be a whole number of at least 1: received 0"),
+        (["lenet5", "--checkpoint-steps", "9"], "--checkpoint-steps needs a folder for them, --checkpoints"),
         (["lenet5", "--rate", "nan"], "Cosine takes a rate above 0"),
         (["vgg16"], "VGG-16 takes images of at least 32x32 pixels"),
     ],
@@ -138,6 +139,12 @@ def test_length_batch_and_rate_can_be_others_than_the_recipes(train, local, tmp_
     assert (recipe["epochs"], recipe["batch_size"]) == (1, 64)
     assert recipe["learning_rate"] == {"kind": "Cosine", "rate": 0.01, "warmup_steps": 40}
     assert sorted(path.name for path in (tmp_path / "board").iterdir()) == ["test", "train"]
+
+
+def test_checkpoints_within_an_epoch(train, local, tmp_path):
+    words = ["--epochs", 2, "--checkpoints", "run", "--checkpoint-steps", 3, "--output", "record.json"]
+    assert train("lenet5", "--data", local(), *words).exit_code == 0
+    assert sorted(path.name[:14] for path in (tmp_path / "run").iterdir()) == ["step-000000003", "step-000000004"]
 
 
 def test_a_damaged_checkpoint_is_one_line(train, local, tmp_path):
