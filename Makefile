@@ -42,7 +42,7 @@ grade-the-graders: setup  ## try wrong, right and changed answers on every check
 lectures: setup  ## execute the lectures whose source changed and store their outputs
 	$(python) kerascnn lectures
 
-check: setup  ## lint, format, types and the repository's own rules, in under a minute
+check: setup  ## lint, format, types, the repository's own rules, stale notebooks, in under a minute
 	$(python) ruff check
 	$(python) ruff format --check
 	$(python) mypy
