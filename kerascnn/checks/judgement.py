@@ -99,10 +99,10 @@ def distance(known: Known, sign: Sign) -> float:
     """How far an answer with this sign is from the mistake known by that one: infinite if it cannot be that mistake.
 
     Example:
-        >>> distance("+", "+"), distance("+", 0.5), distance("?", "+"), distance((0.4, 0.6), 0.5)
+        >>> distance("+", "+"), distance("+", 0.5), distance("?", "+"), distance((0.5, 0.5), 0.5)
         (0.0, inf, 0.0, 0.0)
         >>> distance("-", 0.5), round(distance((0.4, 0.6), 0.7), 2), distance((0.4, 0.6), 2.7)
-        (0.5, 0.15, inf)
+        (0.5, 0.18, inf)
         >>> distance("5 x 5", "5 x 5"), distance("5 x 5", "7 x 7"), distance("5 x 5", 0.5)
         (0.0, 0.2, 0.5)
     """
@@ -115,7 +115,8 @@ def distance(known: Known, sign: Sign) -> float:
         return 0.5 - (SequenceMatcher(None, known, sign, autojunk=False).ratio() / 2 if alike else 0)
     low, high = (number + 0.02 for number in known)
     outside = math.log(max(low / (sign + 0.02), (sign + 0.02) / high, 1))
-    return outside if outside < math.log(ROOM) else math.inf
+    from_the_middle = abs(math.log((sign + 0.02) / math.sqrt(low * high)))  # of two that fit, the closer one is nearer
+    return outside + from_the_middle / 10 if outside < math.log(ROOM) else math.inf
 
 
 def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:
