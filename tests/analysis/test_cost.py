@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from kerascnn.analysis import UnknownLayerError, cost_table, register_macs_rule, walk
+from kerascnn.analysis import UnknownLayerError, cost_table, memory, receptive_field, register_macs_rule, walk
 from kerascnn.layers import ConvUnit, Inception, NaiveInception
 from kerascnn.papers import GOOGLENET
 
@@ -62,6 +62,25 @@ def test_other_keras_applications(name):
     total = cost_table(getattr(keras.applications, name)(weights=None)).total
     assert (total.parameters, total.trainable_parameters) == (parameters, trainable)
     assert macs in (None, round(total.macs / 1e9, 3))
+
+
+# Families of keras.applications that no other test counts, each with layers of its own.
+FAMILIES = [
+    "EfficientNetV2B0",
+    *(pytest.param(n, marks=pytest.mark.release) for n in ("EfficientNetB0", "MobileNetV3Large", "NASNetMobile")),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAMILIES)
+def test_other_families_of_keras_applications_have_a_rule_for_every_layer(name):
+    network = getattr(keras.applications, name)(weights=None, input_shape=(64, 64, 3))
+    table = cost_table(network)
+    assert table.total.parameters == network.count_params()
+    kernels = [row for row in table.rows if row.window and row.trainable_parameters]
+    assert len(kernels) > 30 and all(row.macs > 0 for row in kernels)
+    assert memory(network).training_bytes > memory(network).inference_bytes > 0
+    assert receptive_field(network).size[0] >= 64  # gates see the whole image
 
 
 def test_activation_memory_of_vgg16_in_float32():
