@@ -6,7 +6,7 @@ import math
 from itertools import product
 from typing import TYPE_CHECKING
 
-from matplotlib.path import Path
+import numpy as np
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 9.0, 5.6  # inches
 LARGEST = 2400.0  # area of the largest point, in square points
 SMALLEST = 30.0  # so that a network of few parameters is still seen
 GAP = 4.0  # points between a label and all else
+AROUND = [(1, 0), (-1, 0), (0, 1), (0, -1), *product((1, -1), (1, -1)), *product((0.5, -0.5), (1, -1))]  # across, up
 
 
 @styled
@@ -61,6 +62,7 @@ def network_comparison(comparison: Comparison, metric: str = "top-1 error") -> P
     areas = _areas([row for row, _ in drawn])
     for (row, result), area in zip(drawn, areas, strict=True):
         axes.scatter(row.macs, 100 - result.value, s=area, zorder=3, **_look(sources.index(result.source)))
+        axes.plot(row.macs, 100 - result.value, ".", color=INK, markersize=4, zorder=5)  # the name's line ends here
     note = "area of a point, and the number beside it: parameters"
     if left_out:
         note += f"; nothing published: {', '.join(left_out)}"
@@ -142,33 +144,31 @@ def _label(axes, drawn: list, areas: list[float]) -> None:
             va="center",
             zorder=4,
             bbox={"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 1},
-            arrowprops={"arrowstyle": "-", "color": BLUE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": radius / scale},
+            arrowprops={"arrowstyle": "-", "color": BLUE, "linewidth": 0.8, "shrinkA": 0, "shrinkB": 0},
         )
         size = text.get_window_extent()
         others = [box for box in taken if box is not point]
         place = _free_place(centre, radius, size.width, size.height, others, lines, page, GAP * scale)
-        taken.append(_box(place, size.width, size.height))
-        lines.append(Path([centre, place]))
+        taken.append(_box(place, size.width + GAP * scale, size.height + GAP * scale))
+        lines.append(np.linspace(centre, place, 100))
         text.set_position(((place[0] - centre[0]) / scale, (place[1] - centre[1]) / scale))
 
 
 def _free_place(centre, radius, width, height, others, lines, page, gap):
-    """The nearest place around a point that is free, at best with a free way to it; else the one to the right."""
-    where_the_way_is_not_free = []
-    for distance, (across, up) in product(
-        range(9), [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)]
-    ):
+    """The nearest free place around a point whose way crosses the fewest others; without a free one, to the right."""
+    best, fewest = (centre[0] + radius + gap + width / 2, centre[1]), math.inf
+    for distance, (across, up) in product(range(9), AROUND):
         reach = gap + radius + 0.6 * distance * height
         place = (centre[0] + across * (reach + width / 2), centre[1] + up * (reach + height / 2))
-        box, way = _box(place, width + gap, height + gap), Path([centre, place])
+        box, way = _box(place, width + gap, height + gap), np.linspace(centre, place, 100)
         inside = page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
         if not inside or any(box.overlaps(other) for other in others):
             continue
-        crossed = [(way, other) for other in others] + [(line, box) for line in lines]
-        if not any(path.intersects_bbox(other, filled=False) for path, other in crossed):
-            return place
-        where_the_way_is_not_free.append(place)
-    return next(iter(where_the_way_is_not_free), (centre[0] + radius + gap + width / 2, centre[1]))
+        crossed = [(way, other) for other in others if not other.contains(*centre)] + [(line, box) for line in lines]
+        crossings = sum(other.count_contains(line) > 0 for line, other in crossed)
+        if crossings < fewest:
+            best, fewest = place, crossings
+    return best
 
 
 def _box(centre, width, height) -> Bbox:
