@@ -1,10 +1,10 @@
-"""Writes the tables of docs/speed.md from benchmarks/networks.json.
+"""Writes the tables of docs/speed.md from benchmarks/networks.json and benchmarks/response_normalization.json.
 
 python docs/speed_table.py
 """
 
 import json
-import re
+import statistics
 import sys
 from pathlib import Path
 
@@ -17,9 +17,33 @@ def with_tables(text: str) -> str:
     sys.path.insert(0, str(BENCHMARKS))
     from table import markdown
 
-    record = json.loads((BENCHMARKS / "networks.json").read_text(encoding="utf-8"))
-    begin, end = "<!-- results: begin -->", "<!-- results: end -->"
-    return re.sub(f"{begin}.*{end}", lambda _: f"{begin}\n{markdown(record)}\n{end}", text, flags=re.DOTALL)
+    tables = {"results": markdown(_record("networks")), "forms": forms(_record("response_normalization"))}
+    for mark, table in tables.items():
+        before, after = text.split(f"<!-- {mark}: begin -->")
+        text = f"{before}<!-- {mark}: begin -->\n{table}\n<!-- {mark}: end -->{after.split(f'<!-- {mark}: end -->')[1]}"
+    return text
+
+
+def forms(record: dict) -> str:
+    """How fast the forms of response normalisation are beside TensorFlow's operation."""
+    lines = ["| images | form | milliseconds | TensorFlow's own | times as fast |", "|---|---|---:|---:|---:|"]
+    for result in record["results"].values():
+        spent = result["milliseconds"]
+        for form, ratios in result["times_as_fast_as_stock"].items():
+            middle = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})"
+            shape = " x ".join(map(str, result["shape"]))
+            lines.append(f"| {shape} | {form} | {spent[form]:.0f} | {spent['stock']:.0f} | {middle} |")
+    machine = record["machine"]
+    lines += [
+        "",
+        f"Forward and backward; medians of {record['rounds']} rounds in turns, smallest and largest in brackets. "
+        f"{machine['processor']}, {machine['cores']} cores; {record['date']}.",
+    ]
+    return "\n".join(lines)
+
+
+def _record(name: str) -> dict:
+    return json.loads((BENCHMARKS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
