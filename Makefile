@@ -49,7 +49,7 @@ check: setup  ## lint, format, types, the repository's own rules, stale notebook
 	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
 	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py tests/course/test_up_to_date.py
 
-test: setup  ## the tests, about twelve minutes on two cores
+test: setup  ## the tests, about ten minutes on two cores
 	$(python) pytest $(fast) --ignore tests/parity
 
 test-slow: setup  ## what takes minutes: other environments, a browser, the whole course

@@ -43,6 +43,7 @@ def test_norms_are_those_of_calculus():
     assert "first" in str(norms) and json.dumps(norms.record())
 
 
+@pytest.mark.slow
 def test_the_other_backend_says_the_same():
     other = "jax" if keras.backend.backend() == "tensorflow" else "tensorflow"
     code = (

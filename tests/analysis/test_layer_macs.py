@@ -71,7 +71,7 @@ APPLICATIONS = [name for name in dir(keras.applications) if name[0].isupper()]
         ("MobileNetV3Large", 219, 5),
         ("EfficientNetB0", 390, 10),
         ("ConvNeXtTiny", 4_500, 100),
-        ("NASNetMobile", 564, 1),
+        pytest.param("NASNetMobile", 564, 1, marks=pytest.mark.slow),
     ],
 )
 def test_published_counts_of_keras_applications(name, millions, digit):

@@ -62,6 +62,7 @@ def test_a_piece_ends_and_the_next_goes_on(images, tmp_path, capsys):
     assert "10 images of tiny" in degradation(whole).get_suptitle()
 
 
+@pytest.mark.slow
 def test_a_training_that_diverges_is_done_and_the_others_go_on(images, tmp_path, capsys, monkeypatch):
     from kerascnn import training
 

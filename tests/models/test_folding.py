@@ -54,14 +54,12 @@ OURS = {
         normalization="batch", stem="small", width=0.25, num_classes=5, input_shape=(24, 24, 3)
     ),
 }
+MARKS = {"inception_v4": pytest.mark.release, "resnext50": pytest.mark.slow}
 
 
 @pytest.mark.parametrize(
     "make",
-    [
-        pytest.param(make, marks=[pytest.mark.release] * (name == "inception_v4"), id=name)
-        for name, make in OURS.items()
-    ],
+    [pytest.param(make, marks=MARKS.get(name, ()), id=name) for name, make in OURS.items()],
 )
 def test_our_networks_lose_every_normalisation(make):
     model = trained(make())

@@ -60,7 +60,8 @@ if keras.backend.backend() == "jax":
     for name in ("googlenet of torchvision", "googlenet, naive", "resnext50", "densenet121"):
         del NETWORKS[name]
 QUICK = [name for name in QUICK if name in NETWORKS]
-RELEASE = dict.fromkeys(("googlenet of torchvision", "resnext50"), pytest.mark.release)  # others are built alike
+MARKS = dict.fromkeys(("googlenet of torchvision", "resnext50"), pytest.mark.release)  # others are built alike
+MARKS["densenet121"] = pytest.mark.slow
 IN_HALF = ["lenet5", "alexnet, features", "cifar, preactivation"]
 IN_HALF += ["googlenet"] if keras.backend.backend() == "tensorflow" else []
 
@@ -95,7 +96,7 @@ def assert_same_outputs(model, other, batch, tolerance=1e-4):
         np.testing.assert_allclose(theirs[name], value, rtol=tolerance, atol=tolerance * np.abs(value).max())
 
 
-@pytest.fixture(scope="module", params=[pytest.param(name, marks=RELEASE.get(name, ())) for name in NETWORKS])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=MARKS.get(name, ())) for name in NETWORKS])
 def network(request):
     return made(request.param)
 
