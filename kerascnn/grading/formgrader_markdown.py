@@ -14,8 +14,10 @@ def markdown2html(context: Context, source: str) -> str:
     """Take the place of nbconvert's filter of this name.
 
     Args:
-        context: Of the template; its cell says whether the words are a student's, in which no tag and no link works.
-        source: Of a cell.
+        context: Of the template. Only a cell that it names, and that is no answer, is ours: in a student's words, and
+            in comments, which may repeat them, no tag and no link works.
+        source: Of a cell, or a comment.
     """
-    is_answer = context["cell"].metadata.get("nbgrader", {}).get("solution", False)
-    return markdown_html(source) if is_answer else cell_html(source)
+    cell = context.get("cell")  # a comment stands in a macro, which sees none
+    is_ours = cell is not None and not cell.metadata.get("nbgrader", {}).get("solution", False)
+    return cell_html(source) if is_ours else markdown_html(source)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 LECTURE = "02_naive_inception"
 
 CELLS = """() => {
-    const panel = window.jupyterapp.shell.currentWidget
+    const panel = window.jupyterapp?.shell?.currentWidget
     if (!panel?.sessionContext?.session?.kernel) return null
     const cells = Array.from(panel.content.model.cells).map(cell => cell.sharedModel.toJSON())
     return {status: panel.sessionContext.session.kernel.status, cells: cells.filter(cell => cell.cell_type === 'code')}
