@@ -57,6 +57,6 @@ def test_a_students_words_hold_no_tag_that_works_and_ours_do(tmp_path):
 def test_a_comment_on_nbgraders_feedback_page_is_drawn_and_holds_no_tag_that_works(tmp_path):
     marks = {"solution": True, "grade": True, "grade_id": "why", "points": 2, "locked": False, "schema_version": 3}
     comment = "You wrote <b onclick='x()'>so</b>, and $k^2$ is meant."
-    page = page_of("feedback", tmp_path, markdown("So.", comment=comment, **marks))
+    page = page_of("feedback", tmp_path, markdown("So.", comment=comment, score=0, **marks))
     assert "&lt;b onclick=" in page
     assert 'alt="k^2"' in page
