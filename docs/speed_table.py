@@ -4,6 +4,7 @@ python docs/speed_table.py
 """
 
 import json
+import re
 import statistics
 import sys
 from pathlib import Path
@@ -18,10 +19,8 @@ def with_tables(text: str) -> str:
     from table import markdown
 
     tables = {"results": markdown(_record("networks")), "forms": forms(_record("response_normalization"))}
-    for mark, table in tables.items():
-        before, after = text.split(f"<!-- {mark}: begin -->")
-        text = f"{before}<!-- {mark}: begin -->\n{table}\n<!-- {mark}: end -->{after.split(f'<!-- {mark}: end -->')[1]}"
-    return text
+    mark = r"(<!-- (\w+): begin -->\n).*?(<!-- \2: end -->)"
+    return re.sub(mark, lambda match: f"{match[1]}{tables[match[2]]}\n{match[3]}", text, flags=re.DOTALL)
 
 
 def forms(record: dict) -> str:

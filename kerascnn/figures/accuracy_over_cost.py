@@ -166,6 +166,8 @@ def _free_place(centre, radius, width, height, others, lines, page, gap):
             continue
         crossed = [(way, other) for other in others if not other.contains(*centre)] + [(line, box) for line in lines]
         crossings = sum(other.count_contains(line) > 0 for line, other in crossed)
+        if not crossings:
+            return place
         if crossings < fewest:
             best, fewest = place, crossings
     return best

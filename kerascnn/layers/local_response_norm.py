@@ -76,7 +76,7 @@ class LocalResponseNormalization(keras.layers.Layer):
         # Scaled before it is squared: in float16 the square of 256 is infinite.
         squares = keras.ops.square(inputs * self.alpha**0.5)
         band = keras.ops.cast(band, squares.dtype)
-        if last:  # one matrix product, where TensorFlow's einsum makes one for each image
+        if last:  # the same product, quicker on TensorFlow than its einsum
             sums = keras.ops.tensordot(squares, band, axes=1)
         else:
             sums = keras.ops.einsum("bc...,cd->bd...", squares, band)

@@ -113,7 +113,7 @@ def test_the_designer_of_lecture_04_answers_its_sliders_and_its_menu(open_page, 
         page.set_default_timeout(60_000)
         run_all(page)
         designer = page.locator(".jp-OutputArea-output .widget-vbox")
-        assert words(designer, GOOGLENET["3a"]).is_visible()
+        words(designer, GOOGLENET["3a"]).wait_for()
         slider = designer.locator(".widget-slider", has_text="1 × 1 before 3 × 3").get_by_role("slider")
         slider.press("ArrowRight")
         words(designer, replace(GOOGLENET["3a"], reduce3x3=104)).wait_for()
