@@ -108,7 +108,7 @@ class Problem(Guidance):
             CheckerFailedError: if the checker itself could not decide.
         """
         outcome = self.check(answer, seed)
-        outcome = replace(outcome, points=round(points * outcome.share, 2), max_points=points)
+        outcome = replace(outcome, points=round(points * outcome.share, 4), max_points=points)
         if outcome.passed and points < self.points and seed is None:
             outcome = replace(outcome, advice=f"The grader gives the other {self.points - points:g}, on other inputs.")
         show(outcome)

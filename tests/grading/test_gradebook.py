@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from graded_class import NAME, ROOT
 
+from kerascnn.checks import ps3_plain_nets
 from kerascnn.checks.catalogue import problems_of
 from kerascnn.grading.gradebook import automatic, inert, write_autograded
 from kerascnn.grading.graded import GradedProblem, GradedSubmission
@@ -55,3 +56,12 @@ def test_each_of_two_cells_gets_its_share():
     problem = GradedProblem("macs", "MACs", 2.0, 3)
     assert automatic(problem, 1.5) == 1.0
     assert automatic(GradedProblem("why", "Why", None, 3), 3) is None
+
+
+def test_a_third_of_two_points_is_the_same_in_a_cell_that_nbgrader_ran():
+    problem = ps3_plain_nets.clip_by_value
+    answer = problem.mutants[0].answer
+    outcome = problem.check(answer)
+    ours = GradedProblem(problem.name, problem.title, outcome.points, problem.points)
+    assert outcome.points == 0.67
+    assert problem.grade(answer, points=1.0) == automatic(ours, 1.0) == 0.335

@@ -88,7 +88,7 @@ def assert_as_in_the_sandbox(root, name, students):
     grade_class(Plan(other, name, jobs=2), submissions, lambda record, known: None)
     for student in students:
         plain, ours = (nbgrader_course.scores(where, name, student) for where in (root, other))
-        assert points_of(ours) == pytest.approx(points_of(plain), abs=0.005), student
+        assert points_of(ours) == pytest.approx(points_of(plain), abs=1e-6), student
         assert ours.waiting == plain.waiting
 
 

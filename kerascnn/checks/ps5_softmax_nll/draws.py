@@ -4,7 +4,7 @@ import numpy as np
 
 from ..probes import calls_probe
 
-HUGE = 1e4  # a logit whose exponential no floating-point number holds
+HUGE = 1e3  # a logit whose exponential no number holds; of ten thousand, half of single precision is before the point
 
 
 def logits(draw, examples=4, classes=3, scale=2.0):
@@ -13,7 +13,7 @@ def logits(draw, examples=4, classes=3, scale=2.0):
 
 
 def huge_logits(draw):
-    """Logits of ten thousand and of minus ten thousand, alone in an example and together."""
+    """Logits of a thousand and of minus a thousand, alone in an example and together."""
     rows = [[HUGE, HUGE, HUGE], [-HUGE, -HUGE, -HUGE], [HUGE, -HUGE, 0], [0, HUGE, -HUGE]]
     return (np.array(rows) + draw.integers(0, 3, (4, 3))).astype("float32")
 

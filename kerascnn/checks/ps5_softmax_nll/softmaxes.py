@@ -32,7 +32,7 @@ _FACETS = (
     Facet(
         "large logits",
         arrays_probe(logits=huge_logits),
-        "exp(10,000) is infinite in floating point, and a network may well give such logits",
+        "exp(1,000) is infinite in floating point, and a network may well give such logits",
         weight=2,
     ),
 )
@@ -45,7 +45,7 @@ stable_softmax = Ps5Problem(
     minutes=8,
     prompt="""
         Write the softmax of a batch of logits, an array of shape (examples, classes): an array of the same shape. It
-        must be right for logits of 10,000 and of −10,000 as well. NumPy or `keras.ops`, as you like, but no ready-made
+        must be right for logits of 1,000 and of −1,000 as well. NumPy or `keras.ops`, as you like, but no ready-made
         softmax.
         """,
     facets=_FACETS,
@@ -64,11 +64,11 @@ stable_log_softmax = Ps5Problem(
     minutes=8,
     prompt="""
         Losses need the logarithm of the softmax. Write it for a batch of logits of shape (examples, classes), right for
-        logits of ±10,000. The logarithm of your softmax is not enough: find out why.
+        logits of ±1,000. The logarithm of your softmax is not enough: find out why.
         """,
     facets=_FACETS,
     hints=(
-        "A probability of exp(−20,000) is 0 in floating point. What is its logarithm, and what should it be?",
+        "A probability of exp(−2,000) is 0 in floating point. What is its logarithm, and what should it be?",
         "log of a quotient: log softmax = z − log Σ exp(z). The first part needs no exponential.",
         "Shift by the largest logit m first: log Σ exp(z) = m + log Σ exp(z − m).",
     ),
