@@ -103,6 +103,8 @@ def print_comparison(names: list[str], size: int | None, figure: Path | None, ma
     Raises:
         NetworkError: if a network cannot be had, or cannot be compared or drawn.
     """
+    if figure is not None and figure.suffix.lower() != ".png":
+        raise NetworkError(f"a picture is saved as PNG, so --figure ends in .png; received {figure}")
     networks = [(name.removeprefix(APPLICATIONS), open_network(name)) for name in names]
     from kerascnn import analysis
 
@@ -180,9 +182,11 @@ def _load(path: Path):
 
 
 def _shape(model, size: int | None) -> tuple | None:
-    """The image for a model that takes any size; None for one that says it."""
+    """The image for a model that takes any size; None for one that says it, which no other size is asked of."""
     shape = model.inputs[0].shape[1:]
     if None not in shape:
+        if size not in (None, *shape):
+            raise NetworkError(f"{model.name} was built for images of {shape_text(shape)}: leave --size {size} out")
         return None
     if size is None:
         raise NetworkError(f"{model.name} takes images of any size: say which with --size, for example --size 224")

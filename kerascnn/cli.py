@@ -140,7 +140,7 @@ def check(
     raise typer.Exit(int(not all(outcome.passed for outcome in outcomes)))
 
 
-Size = Annotated[int | None, typer.Option(help="Side of the image, for a network that takes any.")]
+Size = Annotated[int | None, typer.Option(min=1, help="Side of the image, for a network that takes any.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")]
 
 
@@ -162,6 +162,8 @@ def anatomy(
         if layers:
             print_layers(network, size, markdown)
         else:
+            if size is not None:
+                raise NetworkError("a paper's table has the paper's images: --size goes with --layers")
             print_paper(network, markdown)
 
 

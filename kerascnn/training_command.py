@@ -25,7 +25,7 @@ class TrainingError(Exception):
 
 
 def train(
-    network: Annotated[str, typer.Argument(help="A network of kerascnn.models, such as resnet20 or googlenet.")],
+    network: Annotated[str, typer.Argument(help="A network of kerascnn.models, such as resnet20 or plain56.")],
     data: Annotated[str, typer.Option(help=DATA_HELP)] = "fashion_mnist_small",
     recipe: Annotated[str, typer.Option(help="A recipe of kerascnn.training, such as classroom, paper, fast.")] = (
         "classroom"

@@ -79,6 +79,8 @@ def test_anatomy_opens_a_file_and_keras_applications(tmp_path, run_here):
         (["missing.keras", "--layers"], "there is no file missing.keras"),
         (["broken.keras", "--layers"], "broken.keras cannot be loaded as a Keras model: "),
         (["keras.applications.MobileNetV3Small", "--layers"], "--size 224"),
+        (["resnet20", "--layers", "--size", "64"], "resnet20 was built for images of 32x32x3: leave --size 64 out"),
+        (["resnet20", "--size", "64"], "--size goes with --layers"),
     ],
 )
 def test_anatomy_says_in_one_line_what_it_cannot_open(tmp_path, arguments, message, run_here, monkeypatch):
@@ -111,6 +113,12 @@ def test_compare_refuses_what_it_cannot_draw(tmp_path, run_here):
     answer = run_here("compare", "lenet5", "--figure", str(tmp_path / "networks.png"))
     assert answer.returncode == 2
     assert "kerascnn: network_comparison draws published accuracy" in answer.stderr
+
+
+def test_compare_refuses_another_format_before_it_works(run_here):
+    answer = run_here("compare", "resnet20", "--figure", "networks.jpg")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr == "kerascnn: a picture is saved as PNG, so --figure ends in .png; received networks.jpg\n"
 
 
 def test_anatomy_has_the_papers_total():

@@ -106,6 +106,16 @@ def test_a_function_is_never_a_module(names):
     assert modules <= rooms | problem_sets | {"kerascnn.checks.derivation"}
 
 
+def test_a_name_that_is_not_there_brings_those_like_it():
+    from kerascnn import models, papers
+
+    with pytest.raises(AttributeError, match=r"kerascnn.models has no 'resnet35'. Names like it: .*resnet34"):
+        models.resnet35  # noqa: B018
+    with pytest.raises(AttributeError, match=r"kerascnn.papers has no 'xyz'. It has ALEXNET_NETWORK, .*vgg_network"):
+        papers.xyz  # noqa: B018
+    assert not hasattr(models, "__wrapped__")
+
+
 def test_no_public_name_is_also_a_file(names):
     """The rule that makes the above easy: a function never shares its name with a file beside it."""
     files = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("kerascnn/**/*.py")}

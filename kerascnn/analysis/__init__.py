@@ -1,5 +1,5 @@
 """What a layer or a model costs: parameters, multiply-accumulates and memory of any Keras layer or model."""
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -133,6 +133,8 @@ def compare(
         >>> comparison.rows[0].parameters, comparison.rows[0].macs
         (650, 640)
     """
+    if isinstance(networks, str | keras.Model):
+        raise TypeError(f"compare takes a list of Keras models; received {networks!r}.")
     known = sorted({result.protocol for result in published_errors(dataset=VALIDATION)})
     if protocol not in known:
         raise ValueError(f"protocol must be one of {', '.join(known)}; received protocol={protocol!r}.")

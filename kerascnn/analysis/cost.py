@@ -42,12 +42,6 @@ def cost_table(model_or_layer: keras.Operation, input_shape: tuple | None = None
         >>> cost_table(Inception(128, 64, 192, 64, 96, 64), input_shape=(28, 28, 256)).total.macs
         271351808
     """
-    if not isinstance(model_or_layer, keras.Operation):
-        raise TypeError(
-            "cost_table takes a Keras model or layer, for example kerascnn.layers.ConvUnit(64, 3); received "
-            f"{model_or_layer!r}. A class becomes a layer with its arguments; a specification from kerascnn.papers "
-            "counts itself, for example with specification.macs(input_shape)."
-        )
     batched = batched_shape(model_or_layer, input_shape)
     flow = trace(model_or_layer, batched)
     rows, counted = [], set()

@@ -68,7 +68,8 @@ def gradient_norms(model: keras.Model, images, labels, loss: Callable | None = N
             as logits. Penalties on the weights are not part of it.
 
     Raises:
-        ValueError: if the model is not built, has no trainable kernel, or has several outputs and no loss is given.
+        ValueError: if the model is not built, has no trainable kernel, or has several outputs and no loss is given, or
+            if the labels are not one of its classes for each image.
         RuntimeError: if the backend is another.
 
     Example:
@@ -85,7 +86,10 @@ def gradient_norms(model: keras.Model, images, labels, loss: Callable | None = N
             "KERAS_BACKEND before Keras is imported."
         )
     kernels = _kernels(model)
-    value, gradients = gradient_of(model, images, labels, _checked(loss, model))
+    loss_of = _checked(loss, model)
+    if loss is None:
+        labels = _class_numbers(labels, images, model)
+    value, gradients = gradient_of(model, images, labels, loss_of)
     of = {id(weight): gradient for weight, gradient in zip(model.trainable_variables, gradients, strict=True)}
     rows = tuple(
         LayerGradient(path, type(layer).__name__, _norm([of[id(weight)] for weight in weights]))
@@ -106,6 +110,18 @@ def _checked(loss, model) -> Callable:
         )
     cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return lambda labels, outputs: cross_entropy(labels, keras.tree.flatten(outputs)[0])
+
+
+def _class_numbers(labels, images, model):
+    """The labels as one array, each of them a class of the model's."""
+    labels = keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(labels))
+    count, (_, *positions, classes) = len(keras.tree.flatten(images)[0]), model.outputs[0].shape
+    if not positions and (labels.size != count or not 0 <= labels.min() <= labels.max() < classes):
+        raise ValueError(
+            f"gradient_norms takes a whole number from 0 to {classes - 1} for each of the {count} images; received "
+            f"labels of shape {labels.shape} from {labels.min()} to {labels.max()}. Other labels need a loss, by loss=."
+        )
+    return labels
 
 
 def _kernels(model) -> list[tuple]:

@@ -18,6 +18,7 @@ def batched_shape(layer: keras.Operation, shape: object) -> tuple | list[tuple] 
 
     Raises:
         ValueError: if it is no shape, or leaves a size open.
+        TypeError: if it is for anything but a layer or a model.
 
     Example:
         >>> batched_shape(keras.layers.Conv3D(8, 3), (16, 28, 28, 3))
@@ -25,6 +26,12 @@ def batched_shape(layer: keras.Operation, shape: object) -> tuple | list[tuple] 
         >>> batched_shape(keras.layers.Dense(8), (32, 28, 28, 3))
         (None, 28, 28, 3)
     """
+    if not isinstance(layer, keras.Operation):
+        raise TypeError(
+            "The analysis takes a Keras model or layer, for example kerascnn.models.resnet34(); received "
+            f"{layer!r}. A class or a function becomes one with its arguments; a specification from kerascnn.papers "
+            "counts itself, for example with specification.macs(input_shape)."
+        )
     if shape is None:
         return None
     if isinstance(shape, tuple | list) and shape and all(isinstance(one, tuple | list) for one in shape):

@@ -60,8 +60,10 @@ def _arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         with np.load(path, allow_pickle=False) as file:
             return {name: file[name] for name in file.files}
-    except (OSError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise ValueError(f"{path} is no .npz file of arrays, or a damaged one ({error}).") from None
+    except (OSError, ValueError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error):
+        raise ValueError(
+            f"{path} is no .npz file of arrays, or a damaged one: numpy.savez(path, train_images=…) writes one."
+        ) from None
 
 
 def _split(arrays: dict, split: str, path: Path) -> ArraySplit:

@@ -35,10 +35,12 @@ def run(
         setting: That of trainings which can be gone on with: what they took in earlier sessions is counted as well.
 
     Raises:
-        ValueError: if there is no such tier.
+        ValueError: if there is no such tier, or a seed is no whole number.
     """
     if one_of("tier", tier, TIERS) == "look":
         return shipped(f"{name}_try")
+    if isinstance(seeds, str) or not seeds or any(not isinstance(seed, int) or seed < 0 for seed in seeds):
+        raise ValueError(f"seeds takes whole numbers from 0, at least one, for example (0, 1, 2); received {seeds!r}.")
     import keras
 
     started = time.perf_counter()

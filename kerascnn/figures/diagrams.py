@@ -36,6 +36,7 @@ def module_diagram(anatomy: BlockAnatomy) -> Picture:
         anatomy: What `analysis.block_anatomy` returns for a block and an input shape.
 
     Raises:
+        TypeError: if it is given anything else, such as the block itself.
         ValueError: if the block has no branches.
 
     Example:
@@ -45,6 +46,11 @@ def module_diagram(anatomy: BlockAnatomy) -> Picture:
         >>> module_diagram(anatomy).alt[:62]
         'Diagram of 3a (Inception). Input 28 × 28 × 192; 4 branches. Br'
     """
+    if not hasattr(anatomy, "branches") or not hasattr(anatomy, "total"):
+        raise TypeError(
+            "module_diagram takes what analysis.block_anatomy(layer, (height, width, channels)) returns; received "
+            f"{anatomy!r}."
+        )
     if not anatomy.branches:
         raise ValueError(f"A diagram needs a block with at least one branch; {anatomy.name!r} has none.")
     return _ModuleDiagram(anatomy).picture

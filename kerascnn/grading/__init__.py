@@ -1,5 +1,5 @@
 """A class: answers in, points and feedback out, with nbgrader's gradebook in the middle."""
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -1,5 +1,5 @@
 """Layers with a plan: Keras layers that build, infer shapes and are costed by one walk, without a forward pass."""
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -63,14 +63,10 @@ class Assembly:
         **unknown,
     ):
         for argument in unknown:
-            known = CommonArguments.__annotations__
-            near = "".join(f" (is it {name}?)" for name in get_close_matches(argument, known, n=1))
-            raise TypeError(
-                f"{title} takes no argument {argument!r}{near}. Beside its own it takes {', '.join(known)}."
-            )
+            raise TypeError(_no_such_argument(title, argument))
         self.title = title
         self.table = table
-        self.include_top = include_top
+        self.include_top = one_of("include_top", include_top, (True, False))
         self.data_format = one_of(
             "data_format",
             keras.config.image_data_format() if data_format is None else data_format,
@@ -164,6 +160,11 @@ class Assembly:
             )
         height, width, channels = shape if last else (*shape[1:], shape[0])
         positive_integer("channels", channels, example=3)
+        if last and height in (1, 3) and width == channels > 4:
+            raise ValueError(
+                f"input_shape={tuple(shape)} has its channels first, and {self.title} takes (height, width, channels): "
+                f'give {(*shape[1:], height)}, or data_format="channels_first" with it.'
+            )
         if self.include_top and fixed_size and None in (height, width):
             raise ValueError(
                 f"{self.title} flattens a feature map, so the size of its images is fixed: give height and width "
@@ -178,6 +179,15 @@ class Assembly:
                     "example with keras.layers.Resizing."
                 )
         return tuple(shape)
+
+
+def _no_such_argument(title: str, argument: str) -> str:
+    known = CommonArguments.__annotations__
+    if argument == "pretrained":
+        near = ' (is it weights="imagenet"?)'
+    else:
+        near = "".join(f" (is it {name}?)" for name in get_close_matches(argument, known, n=1))
+    return f"{title} takes no argument {argument!r}{near}. Beside its own it takes {', '.join(known)}."
 
 
 def feature_rows(table: dict) -> dict:

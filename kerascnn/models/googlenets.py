@@ -84,6 +84,8 @@ class GoogLeNet(Network):
         **common: Unpack[CommonArguments],
     ):
         one_of("normalization", normalization, NORMALIZATIONS)
+        for option, value in {"auxiliary": auxiliary, "naive": naive}.items():
+            one_of(option, value, (True, False))
         published = one_of("variant", variant, ("paper", "torchvision")) == "torchvision"
         if published and (naive or stem != "paper" or width != 1 or normalization != "batch"):
             raise ValueError(

@@ -85,7 +85,10 @@ def layout_of(model, layouts: Mapping[str, Found], source: str) -> Found:
 
     Raises:
         ValueError: if it has nothing.
+        TypeError: if it is no model.
     """
+    if not hasattr(model, "weights"):
+        raise TypeError(f"Weights are loaded into a network, for example models.resnet34(); received {model!r}.")
     for family in type(model).__mro__:
         if family.__name__ in layouts:
             return layouts[family.__name__]

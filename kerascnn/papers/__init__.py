@@ -4,6 +4,6 @@ A table is a dict from a row's name to its specification, in the paper's order; 
 without Keras.
 """
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

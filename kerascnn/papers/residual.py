@@ -60,6 +60,7 @@ class _ResidualSpec(BranchedSpec):
         positive_integer("filters", self.filters)
         positive_integer("stride", self.stride, example=1)
         one_of("shortcut", self.shortcut, SHORTCUTS)
+        one_of("residual", self.residual, (True, False))
 
     @property
     def output_channels(self) -> int:

@@ -1,5 +1,5 @@
 """Training a Keras model by a recipe: the papers', a classroom's, with checkpoints that a run can go on from."""
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)

@@ -54,6 +54,7 @@ def fit(
         DivergedError: if the loss becomes infinite or no number; `error.record` has the curve up to there.
         OutOfMemoryError: if a batch does not fit; the message names the batch size to try.
         KeyboardInterrupt: after Ctrl-C, when the step is done and, with a `checkpoint_dir`, a checkpoint is written.
+        TypeError: if model, recipe or images are something else.
         ValueError: if the images are too few, their shape or classes are not the network's, the checkpoints in the
             folder are of another run, or the devices cannot share the batches.
         OSError: if checkpoints, or TensorBoard's files, cannot be written.
@@ -67,6 +68,14 @@ def fit(
         >>> record.last["step"]
         2
     """
+    for what, value, kind, such_as in (
+        ("model", model, keras.Model, "models.resnet20()"),
+        ("recipe", recipe, Recipe, 'RECIPES["classroom"]'),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"fit takes a {what} such as {such_as}; received {value!r}.")
+    if not hasattr(images, "num_classes"):
+        raise TypeError(f'fit takes a set of images such as data.load("cifar10"); received {type(images).__name__}.')
     for name, number in {"checkpoint_steps": checkpoint_steps, "until_epoch": until_epoch}.items():
         if number is not None and number < 1:
             raise ValueError(f"{name} must be at least 1, or None; received {number!r}.")

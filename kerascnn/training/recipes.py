@@ -73,11 +73,12 @@ class Recipe:
             wrong(f"standardization must be one of {', '.join(STANDARDIZATIONS)}: received {self.standardization!r}")
         if not hasattr(self.learning_rate, "schedule"):
             wrong(f"learning_rate must be a schedule such as training.Constant(0.1): received {self.learning_rate!r}")
-        for name in ("momentum", "weight_decay", "auxiliary_weight"):
+        for name in ("weight_decay", "auxiliary_weight"):
             if not getattr(self, name) >= 0:
                 wrong(f"{name} must be at least 0: received {getattr(self, name)!r}")
-        if not 0 <= self.label_smoothing < 1:
-            wrong(f"label_smoothing must be from 0 to below 1: received {self.label_smoothing!r}")
+        for name in ("momentum", "label_smoothing"):
+            if not 0 <= getattr(self, name) < 1:
+                wrong(f"{name} must be from 0 to below 1: received {getattr(self, name)!r}")
         if self.clip_value is not None and self.clip_norm is not None:
             wrong("gradient is clipped by value or by norm: received both")
         for name in ("clip_value", "clip_norm"):
@@ -101,10 +102,16 @@ class Recipe:
     def but(self, **changes) -> "Recipe":
         """The same recipe with some values changed; `epochs` takes the place of `steps`, and the other way round.
 
+        Raises:
+            TypeError: if a recipe has no such value.
+            ValueError: if a value does not fit.
+
         Example:
             >>> RECIPES["paper"].but(epochs=2).total_steps(50_000)
             780
         """
+        for name in changes.keys() - self.__dataclass_fields__.keys():
+            raise TypeError(f"A recipe has no value {name!r}. It has {', '.join(self.__dataclass_fields__)}.")
         if changes.get("epochs") is not None:
             changes.setdefault("steps", None)
         if changes.get("steps") is not None:

@@ -86,6 +86,7 @@ def test_a_field_of_a_fraction_of_a_pixel_can_be_written_to_json():
         ([], ValueError, "at least one network"),
         ([("one", small(10)), ("one", small(10))], ValueError, "a name of its own"),
         (["resnet50"], TypeError, "received 'resnet50'"),
+        (small(10), TypeError, "a list of Keras models; received <"),
     ],
 )
 def test_what_is_no_network_is_named(networks, error, message):

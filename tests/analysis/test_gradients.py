@@ -124,6 +124,9 @@ def test_what_cannot_be_measured_is_named():
     model, images, labels = keras.Model(inputs, heads), np.ones((4, 3), "float32"), np.zeros(4, int)
     with pytest.raises(ValueError, match="2 outputs"):
         gradient_norms(model, images, labels)
+    for few, most in (([0], 0), ([0, 1, 2, 0], 2)):
+        with pytest.raises(ValueError, match=f"from 0 to 1 for each of the 4 images; .*0 to {most}"):
+            gradient_norms(keras.Model(inputs, heads["main"]), images, few)
     cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     rows = gradient_norms(model, images, labels, lambda truth, made: cross_entropy(truth, made["main"])).rows
     assert {row.path: row.norm > 0 for row in rows} == {"main": True, "auxiliary": False}

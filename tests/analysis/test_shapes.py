@@ -4,7 +4,14 @@ import keras
 import numpy as np
 import pytest
 
-from kerascnn.analysis import block_anatomy, cost_table
+from kerascnn.analysis import (
+    block_anatomy,
+    cost_table,
+    memory,
+    network_outline,
+    receptive_field,
+    receptive_fields,
+)
 from kerascnn.layers import ConvUnit, Inception
 from kerascnn.papers import GOOGLENET
 
@@ -65,6 +72,9 @@ def test_what_is_no_layer_is_named(value):
     with pytest.raises(TypeError, match="takes a Keras model or layer") as raised:
         cost_table(value, (28, 28, 3))
     assert repr(value) in str(raised.value)
+    for question in (memory, receptive_field, receptive_fields, network_outline):
+        with pytest.raises(TypeError, match="takes a Keras model or layer"):
+            question(value)
 
 
 def test_a_specification_has_no_anatomy_of_layers():

@@ -113,6 +113,12 @@ def test_an_unknown_network_is_refused(images):
         experiments.degradation(networks=("plain21",), images=images)
 
 
+@pytest.mark.parametrize("seeds", [(), "0", (0, -1), (0.5,)])
+def test_seeds_that_are_none_are_refused(images, seeds):
+    with pytest.raises(ValueError, match=r"seeds takes whole numbers from 0, at least one.*; received"):
+        experiments.degradation(networks=("plain20",), images=images, seeds=seeds)
+
+
 def test_the_claims_hold_on_each_seed_of_the_shipped_record():
     record = shipped("degradation_try")
     assert record.seeds == (0, 1, 2)

@@ -55,6 +55,14 @@ from kerascnn.models import (
         (lambda: vgg11(input_shape=(None, None, 3)), "VGG-11 flattens a feature map.*include_top=False"),
         (lambda: alexnet(input_shape=(None, 227, 3)), "AlexNet flattens a feature map"),
         (lambda: googlenet(input_shape=(None, None, 3)), "GoogLeNet with its auxiliary classifiers flattens"),
+        (
+            lambda: resnet18(input_shape=(3, 224, 224)),
+            r"has its channels first, .*give \(224, 224, 3\), or data_format=\"channels_first\"",
+        ),
+        # words where yes or no is meant
+        (lambda: googlenet(auxiliary="no"), "auxiliary must be one of True, False; received auxiliary='no'"),
+        (lambda: resnet18(include_top="no"), "include_top must be one of True, False; received include_top='no'"),
+        (lambda: cifar_resnet(8, residual="no"), "residual must be one of True, False; received residual='no'"),
         # each network's own
         (lambda: alexnet("2013"), "variant must be one of '2012', 'one_tower'; received variant='2013'"),
         (lambda: models.VGG(12), "depth must be one of 11, 13, 16, 19; received depth=12"),
@@ -92,6 +100,11 @@ def test_wrong_arguments_are_named(make, message):
 def test_an_unknown_argument_is_refused(factory):
     with pytest.raises(TypeError, match=r"takes no argument 'classes' \(is it num_classes\?\). Beside its own"):
         getattr(models, factory)(classes=10)
+
+
+def test_torchvisions_word_for_weights_brings_ours():
+    with pytest.raises(TypeError, match=r"takes no argument 'pretrained' \(is it weights=\"imagenet\"\?\)"):
+        resnet18(pretrained=True)
 
 
 def test_what_has_no_published_weights_takes_none():

@@ -234,3 +234,8 @@ def test_precision_and_data_format_change_no_weight(state, options):
 def test_networks_that_compute_something_else_are_refused(state, make, message):
     with pytest.raises(ValueError, match=message):
         models.load_torch_weights(make(), state)
+
+
+def test_the_name_of_a_network_is_no_network(state):
+    with pytest.raises(TypeError, match=r"loaded into a network, for example models.resnet34\(\); received 'resnet18'"):
+        models.load_torch_weights("resnet18", state)

@@ -226,6 +226,15 @@ def test_images_that_do_not_fit(network, squares, quick):
         fit(network(), quick.but(batch_size=100), squares)
 
 
+def test_what_is_no_network_recipe_or_set_of_images_is_named(network, squares, quick):
+    with pytest.raises(TypeError, match=r"model such as models.resnet20\(\); received 'resnet20'"):
+        fit("resnet20", quick, squares)
+    with pytest.raises(TypeError, match=r'recipe such as RECIPES\["classroom"\]; received \'classroom\''):
+        fit(network(), "classroom", squares)
+    with pytest.raises(TypeError, match=r'such as data.load\("cifar10"\); received tuple'):
+        fit(network(), quick, squares.train)
+
+
 @pytest.mark.parametrize("argument", ["checkpoint_steps", "until_epoch"])
 def test_numbers_below_one(network, squares, quick, argument):
     with pytest.raises(ValueError, match=f"{argument} must be at least 1, or None; received 0"):

@@ -57,13 +57,19 @@ def test_epochs_and_steps_take_each_others_place():
         ({"clip_value": 1.0, "clip_norm": 1.0}, "by value or by norm: received both"),
         ({"clip_norm": 0}, "clip_norm must be above 0, or None: received 0"),
         ({"clip_value": -1.0}, "clip_value must be above 0, or None: received -1.0"),
-        ({"momentum": -0.9}, "momentum must be at least 0: received -0.9"),
+        ({"momentum": -0.9}, "momentum must be from 0 to below 1: received -0.9"),
+        ({"momentum": 9}, "momentum must be from 0 to below 1: received 9"),
         ({"weight_decay": float("nan")}, "weight_decay must be at least 0: received nan"),
     ],
 )
 def test_values_that_do_not_fit(changes, message):
     with pytest.raises(ValueError, match=message):
         RECIPES["paper"].but(**changes)
+
+
+def test_a_value_that_no_recipe_has_brings_those_it_has():
+    with pytest.raises(TypeError, match=r"no value 'epoch'. It has .*epochs, steps"):
+        RECIPES["paper"].but(epoch=1)
 
 
 def test_too_few_images():

@@ -3,6 +3,6 @@
 A learner writes `from kerascnn.checks.derivation import log, p, sum_over`, and finds everything else here as well.
 """
 
-import lazy_loader
+from kerascnn.lazy_names import attach
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__)
