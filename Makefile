@@ -46,7 +46,7 @@ check: setup  ## lint, format, types, the repository's own rules, stale notebook
 	$(python) ruff check
 	$(python) ruff format --check
 	$(python) mypy
-	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py \
+	$(python) pytest $(fast) tests/test_floors.py tests/test_lazy.py tests/test_repository.py tests/test_four_steps.py \
 	    tests/test_continuous_integration.py tests/test_packaging.py tests/test_setup.py tests/course/test_up_to_date.py
 
 test: setup  ## the tests, about ten minutes on two cores

@@ -147,6 +147,8 @@ def open_network(name: str):
     factories = {one: getattr(models, one) for one in NETWORKS if hasattr(models, one)}
     factories["alexnet_one_tower"] = lambda: models.alexnet(variant="one_tower")
     if name.lower() not in factories:
+        if name.lower() in NETWORKS:
+            raise NetworkError(f"{name!r} has a table and no model: kerascnn/models/__init__.pyi has no such function")
         known = [*factories, *(f"{APPLICATIONS}{one}" for one in dir(keras.applications) if one[0].isupper())]
         raise NetworkError(_unknown(name, known))
     with quiet():

@@ -91,6 +91,13 @@ def test_anatomy_says_in_one_line_what_it_cannot_open(tmp_path, arguments, messa
     assert re.search(f"^kerascnn: {message}|{message}", answer.stderr)
 
 
+def test_a_table_without_a_model_says_where_the_models_stand(run_here, monkeypatch):
+    monkeypatch.setitem(NETWORKS, "shortnet", NETWORKS["lenet5"])
+    answer = run_here("compare", "shortnet", "lenet5")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "'shortnet' has a table and no model: kerascnn/models/__init__.pyi" in answer.stderr
+
+
 @pytest.mark.slow
 def test_a_file_that_is_no_model_is_one_line_though_keras_is_loaded(tmp_path):
     (tmp_path / "broken.keras").write_text("no model")

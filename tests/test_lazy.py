@@ -119,4 +119,5 @@ def test_a_name_that_is_not_there_brings_those_like_it():
 def test_no_public_name_is_also_a_file(names):
     """The rule that makes the above easy: a function never shares its name with a file beside it."""
     files = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in ROOT.glob("kerascnn/**/*.py")}
-    assert {name for name, facts in names.items() if not facts["module"]} & files == set()
+    both = {name for name, facts in names.items() if not facts["module"]} & files
+    assert both == set(), "rename the file, not the function: mobilenets.py for mobilenet()"

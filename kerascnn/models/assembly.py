@@ -44,7 +44,7 @@ class Assembly:
 
     Raises:
         ValueError: if the input shape is none, or too small for the table, or a number is below 1.
-        TypeError: if there is no argument of that name.
+        TypeError: if there is no argument of that name, or the last row is no classifier.
     """
 
     def __init__(
@@ -73,6 +73,11 @@ class Assembly:
             ("channels_last", "channels_first"),
         )
         *_, self.classifier = table
+        if not isinstance(table[self.classifier], Dense):
+            raise TypeError(
+                f"The last row of a network's table is its classifier, a Dense; that of {title} is "
+                f"{self.classifier!r}: {table[self.classifier]!r}."
+            )
         self.num_classes = positive_integer(
             "num_classes", table[self.classifier].units if num_classes is None else num_classes, example=10
         )

@@ -2,6 +2,7 @@
 
 import json
 import runpy
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,17 @@ def test_none_took_ten_minutes():
 
 def test_the_table_has_what_was_measured():
     assert SOURCE["table"](RESULTS) in PAGE
+
+
+def test_every_path_was_measured():
+    assert RESULTS.keys() == SOURCE["paths"](PAGE).keys()
+
+
+def test_what_colabs_path_installs_is_what_the_first_cell_installs():
+    cell = json.loads((ROOT / "exercises/ps1_inception/ps1_inception.ipynb").read_text())["cells"][1]
+    address = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]["Repository"]
+    typed, *_ = SOURCE["paths"](PAGE)["A student on Colab"]
+    assert f"%{typed}".replace("$(git remote get-url origin)", address) == cell["source"][-1].strip()
 
 
 def test_the_readmes_commands_for_teachers_are_the_pages():

@@ -15,6 +15,9 @@ from kerascnn.models import (
     vgg11,
     vgg16,
 )
+from kerascnn.models.assembly import Assembly
+from kerascnn.papers import Convolution
+from kerascnn.papers.specifications import GlobalPooling
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,12 @@ def test_an_unknown_argument_is_refused(factory):
 def test_torchvisions_word_for_weights_brings_ours():
     with pytest.raises(TypeError, match=r"takes no argument 'pretrained' \(is it weights=\"imagenet\"\?\)"):
         resnet18(pretrained=True)
+
+
+def test_a_table_that_ends_without_a_classifier_is_refused():
+    table = {"conv1": Convolution(8, 3), "pool": GlobalPooling()}
+    with pytest.raises(TypeError, match=r"its classifier, a Dense; that of ShortNet is 'pool': GlobalPooling\(\)"):
+        Assembly("ShortNet", table, (8, 8, 3))
 
 
 def test_what_has_no_published_weights_takes_none():

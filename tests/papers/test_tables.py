@@ -43,6 +43,32 @@ def test_googlenet_rows_follow_from_each_other():
     assert rows["linear"].parameters == 1_025_000
 
 
+def test_lenets_rows_have_the_counts_that_the_paper_prints():
+    """Trainable parameters of C1, C5 and F6, and C1's connections; of C3 and the subsampling ours are today's form."""
+    rows = {row.name: row for row in cost(papers.LENET5_NETWORK, (32, 32, 1))}
+    assert [rows[name].parameters for name in ("conv1", "fc3", "fc4")] == [156, 48_120, 10_164]
+    assert rows["conv1"].macs + 28 * 28 * 6 == 122_304  # the paper counts the bias as a connection
+    assert [rows[name].output_shape for name in ("conv1", "pool1", "conv2", "pool2")] == [
+        (28, 28, 6),
+        (14, 14, 6),
+        (10, 10, 16),
+        (5, 5, 16),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "blocks", "width", "filters"), [(2, 3, 128, 256), (3, 4, 256, 512), (4, 6, 512, 1024), (5, 3, 1024, 2048)]
+)
+def test_resnexts_stages(stage, blocks, width, filters):
+    """Xie et al. 2016, Table 1, right column: 1x1 and 3x3 of 32 groups have one width, the last 1x1 twice that."""
+    table = papers.NETWORKS["resnext50"].table
+    names = [name for name in table if name.startswith(f"conv{stage}_")]
+    assert len(names) == blocks
+    for name in names:
+        convolutions = table[name].branches_for((56, 56, filters))[0].values()
+        assert [(one.filters, one.groups) for one in convolutions] == [(width, 1), (width, 32), (filters, 1)]
+
+
 @pytest.mark.parametrize(
     ("name", "parameters", "macs"),
     [("alexnet", 60_965_224, 724_406_816), ("vgg16", 138_357_544, 15.47e9), ("googlenet", 6_998_552, 1_582.67e6)],
