@@ -1,23 +1,27 @@
-"""How formgrader shows Markdown: formulas drawn, as on our own pages, so that a closed network sees them too."""
+"""How formgrader shows Markdown: formulas drawn, so that a closed network sees them too, and no tag that works.
+
+After `nbgrader autograde` a student's cell cannot be told from the course's, and formgrader's page is the Jupyter
+server's own, where a script could do what a teacher can. So no Markdown is trusted, the course's neither.
+"""
 
 from __future__ import annotations
 
-from jinja2 import pass_context
-from jinja2.runtime import Context
+import re
 
-from kerascnn.figures.formulas import cell_html
-from kerascnn.grading.student_markdown import markdown_html
+from .student_markdown import markdown_html
+
+# What in the course's own cells is HTML: nbgrader's marks around solutions and rubrics, and Colab's badge.
+NOT_SHOWN = re.compile(r"<!-- (?:BEGIN|END) [A-Z ]+ -->|^<a href=\S+><img src=\S+ alt=\"Open in Colab\"></a>$")
 
 
-@pass_context
-def markdown2html(context: Context, source: str) -> str:
-    """Take the place of nbconvert's filter of this name.
+def markdown2html(source: str) -> str:
+    r"""Take the place of nbconvert's filter of this name.
 
     Args:
-        context: Of the template. Only a cell that it names, and that is no answer, is ours: in a student's words, and
-            in comments, which may repeat them, no tag and no link works.
         source: Of a cell, or a comment.
+
+    Example:
+        >>> markdown2html("<!-- BEGIN MARK SCHEME -->**1 point** <b onclick='x()'>if</b>")
+        "<p><strong>1 point</strong> &lt;b onclick='x()'&gt;if&lt;/b&gt;</p>\\n"
     """
-    cell = context.get("cell")  # a comment stands in a macro, which sees none
-    is_ours = cell is not None and not cell.metadata.get("nbgrader", {}).get("solution", False)
-    return cell_html(source) if is_ours else markdown_html(source)
+    return markdown_html(NOT_SHOWN.sub("", source.strip()))

@@ -59,6 +59,7 @@ def apply_settings(config: Config, root: Path) -> Config:
     config.Execute.timeout = CELL_TIMEOUT_SECONDS
     config.Execute.extra_arguments = ["--log-level=ERROR"]  # a kernel's remarks on its own transport are no news
     config.HTMLExporter.filters = {"markdown2html": "kerascnn.grading.formgrader_markdown.markdown2html"}
+    config.HTMLExporter.sanitize_html = True  # outputs, which a student's code may have written
     config.IgnorePattern.enabled = True
     config.IgnorePattern.pattern = r"[\s\S]"
     config.OverwriteCells.add_missing_cells = True

@@ -118,3 +118,31 @@ def assert_it_counts(course):
     given_back = (course / "grading" / "feedback" / "ada" / NAME / f"{NAME}.html").read_text()
     assert f"{scores['ada']:g} of {most:g} points<" in given_back
     assert "Say <em>where</em> the sum to 1 is used." in given_back
+
+
+SCRIPT = "<script>window.owned = 1</script>"
+HOSTILE = (SCRIPT, "<img src=x onerror='window.owned = 1'>", "<svg onload='window.owned = 1'></svg>")
+
+
+@pytest.mark.slow
+def test_what_a_student_added_is_inert_after_plain_autograde(open_page, tmp_path, monkeypatch):
+    """Cells and outputs as nbgrader's own autograde keeps them, on the page that formgrader makes of them."""
+    import nbformat
+    from formgrader_page import markdown, page_of
+
+    monkeypatch.setenv("JUPYTER_PATH", "")
+    outputs = [
+        nbformat.v4.new_output("display_data", {kind: text})
+        for text in HOSTILE
+        for kind in ("text/html", "text/markdown", "image/svg+xml", "text/latex", "text/vnd.mermaid")
+    ]
+    outputs.append(nbformat.v4.new_output("display_data", {"application/javascript": "window.owned = 1"}))
+    cells = [*map(markdown, HOSTILE), nbformat.v4.new_raw_cell(SCRIPT), markdown("[click](javascript:window.owned=1)")]
+    cells.append(nbformat.v4.new_code_cell(f"x = {SCRIPT!r}", outputs=outputs))
+    (tmp_path / "page.html").write_text(page_of("formgrade", tmp_path, *cells))
+    page = open_page((tmp_path / "page.html").as_uri()).page
+    page.wait_for_timeout(500)
+    assert "window.owned = 1" in page.locator("#notebook-container").first.inner_text()
+    assert page.locator("#notebook-container a[href^='javascript']").count() == 0
+    assert page.locator("#notebook-container [onerror], #notebook-container [onload]").count() == 0
+    assert page.evaluate("window.owned === undefined")

@@ -1,34 +1,11 @@
+import json
 import re
 from pathlib import Path
 
 import pytest
-from traitlets.config import Config
+from formgrader_page import markdown, page_of
 
-from kerascnn.grading.nbgrader_settings import apply_settings
-
-
-def page_of(template, root, *cells):
-    """The page that nbgrader makes of a notebook, with what it adds to our settings in formgrader and for feedback."""
-    import nbformat
-    from nbconvert import HTMLExporter
-    from nbgrader.server_extensions.formgrader import handlers
-
-    config = apply_settings(Config(), root)
-    config.HTMLExporter.template_name = template
-    config.HTMLExporter.extra_template_basedirs = [handlers.template_path]
-    styles = Path(handlers.static_path) / "node_modules" / "bootstrap" / "dist" / "css"
-    config.HTMLExporter.extra_template_paths = [str(styles)]
-    notebook = nbformat.v4.new_notebook(cells=list(cells))
-    about = {"notebook": "ps1_inception", "date": "", "timestamp": None, "index": []}
-    points = {"score": 0, "max_score": 1, "late_penalty": 0}
-    told = {"nbgrader": about | points, "index": 0, "total": 1}
-    return HTMLExporter(config=config).from_notebook_node(notebook, resources=told)[0]
-
-
-def markdown(source, **marks):
-    import nbformat
-
-    return nbformat.v4.new_markdown_cell(source, metadata={"nbgrader": marks} if marks else {})
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -45,13 +22,46 @@ def test_formulas_are_drawn_and_no_script_is_fetched(template, tmp_path):
     assert "img.formula { display: inline;" in page
 
 
-def test_a_students_words_hold_no_tag_that_works_and_ours_do(tmp_path):
-    marks = {"solution": True, "grade": True, "grade_id": "why", "points": 2, "locked": False, "schema_version": 3}
-    words = "<b onclick='x()'>$k^2$</b>"
-    page = page_of("formgrade", tmp_path, markdown("<b id='ours'>Why?</b>"), markdown(words, **marks))
-    assert '<b id="ours">Why?</b>' in page
+@pytest.mark.parametrize("marks", [{}, {"solution": True, "grade": True, "points": 2}, {"solution": False}])
+def test_no_tag_works_in_any_cell(marks, tmp_path):
+    """A cell that a student added has no marks, or forged ones."""
+    if marks:
+        marks |= {"grade_id": "why", "locked": not marks["solution"], "schema_version": 3}
+    page = page_of("formgrade", tmp_path, markdown("<b onclick='x()'>$k^2$</b> [y](javascript:x())", **marks))
     assert "&lt;b onclick=" in page
     assert 'alt="k^2"' in page
+    assert "javascript:x" not in page
+
+
+def test_what_the_courses_cells_have_of_html_is_not_shown(tmp_path):
+    """Colab's badge, and nbgrader's marks around a rubric, which is."""
+    solution = json.loads((ROOT / "solutions" / "ps1_inception" / "ps1_inception.ipynb").read_text())
+    texts = ["".join(cell["source"]) for cell in solution["cells"] if cell["cell_type"] == "markdown"]
+    assert sum("<" in text for text in texts) == 3
+    page = page_of("formgrade", tmp_path, *map(markdown, texts))
+    assert "For whoever marks this" in page
+    assert "&lt;" not in page.partition('id="notebook-container"')[2]
+
+
+def test_no_script_of_an_output_is_on_the_page(tmp_path):
+    import nbformat
+
+    script = "<script>owned()</script>"
+    attacks = {
+        "text/html": script,
+        "application/javascript": "owned()",
+        "image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{script}</svg>",
+        "text/markdown": script,
+        "text/latex": f"${script}$",
+        "image/png": f'"><script>owned()</script><img alt="{script}',
+        "text/plain": script,
+    }
+    outputs = [nbformat.v4.new_output("display_data", {kind: attack}) for kind, attack in attacks.items()]
+    outputs.append(nbformat.v4.new_output("stream", name="stdout", text=script))
+    page = page_of("formgrade", tmp_path, nbformat.v4.new_code_cell(f"x = '{script}'", outputs=outputs))
+    assert "owned()" in page
+    assert script not in page
+    assert not re.search(r"<script[^>]*>\s*(?:var element[^<]*)?owned", page)
 
 
 def test_a_comment_on_nbgraders_feedback_page_is_drawn_and_holds_no_tag_that_works(tmp_path):
