@@ -8,7 +8,7 @@ from kerascnn import figures
 from kerascnn.experiments import EXPERIMENTS, shipped
 
 PLACES = {"learning": ("colab", "first_ten_minutes"), "teaching": ("teaching", "security", "graders")}
-ELSEWHERE = ("CONTRIBUTING",)  # has its place in the index itself
+ELSEWHERE = ("training", "CONTRIBUTING", "learners_notes")  # have their place in the index itself
 ENDS = re.compile(r"<!-- (\w+): end -->")
 
 
