@@ -28,6 +28,10 @@ def test_the_table_has_what_was_measured():
     assert SOURCE["table"](RESULTS) in PAGE
 
 
+def test_every_path_was_measured():
+    assert RESULTS.keys() == SOURCE["paths"](PAGE).keys()
+
+
 def test_what_colabs_path_installs_is_what_the_first_cell_installs():
     cell = json.loads((ROOT / "exercises/ps1_inception/ps1_inception.ipynb").read_text())["cells"][1]
     address = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]["Repository"]

@@ -25,11 +25,14 @@ def plain_sizes(draw) -> dict[str, int]:
     return {"n": integers(draw, 1, 12), "input_depth": integers(draw, 4, 9), "num_classes": integers(draw, 11, 40)}
 
 
-def plain(n: int):
+ODD = 3, 3  # filters: of an even number kernels of alternating sign cancel out, and hide that widths never double
+
+
+def plain(n: int, filters: tuple[int, int] = (2, 3)):
     """Arguments of a narrow plain network, and images that stride 2 treats alike however the padding is written."""
 
     def drawn(draw):
-        widths = {"filters": integers(draw, 2, 3), "num_classes": integers(draw, 5, 7)}
+        widths = {"filters": integers(draw, *filters), "num_classes": integers(draw, 5, 7)}
         return {"n": n, **widths}, (9, 13, integers(draw, 3, 5))
 
     return drawn

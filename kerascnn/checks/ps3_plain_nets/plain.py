@@ -100,13 +100,13 @@ plain_net = Ps3Problem(
         ),
         Facet(
             "numbers",
-            network_probe(signed_values, draws.plain(1)),
+            network_probe(signed_values, draws.plain(1, draws.ODD)),
             "with known kernels the scores show the strides, the activations and the average",
             weight=2,
         ),
         Facet(
             "in training",
-            network_probe(training_changes, draws.plain(1)),
+            network_probe(training_changes, draws.plain(1, draws.ODD)),
             "nothing in it behaves differently while the network is trained",
         ),
     ),
