@@ -15,16 +15,31 @@ from kerascnn.grade_command import grade
 from kerascnn.papers import NETWORKS  # standard library alone
 from kerascnn.reproduction import reproduce
 from kerascnn.training_command import train
+from kerascnn.version import __version__
 
 app = typer.Typer(
     name="kerascnn",
-    help="The evolution of CNN architectures, made runnable.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 Names = Annotated[list[str] | None, typer.Argument(metavar="[NAMES]...", help="For example 02 or ps1; all by default.")]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail, naming the command, if a file is stale.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kerascnn {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def kerascnn(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+):
+    """The evolution of CNN architectures, made runnable."""
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -109,6 +109,7 @@ def marks_in(root: Path, assignment: str, db_url: str | None = None):
         NothingGradedError: if nothing was graded.
         ValueError: if there is no such problem set.
     """
+    from kerascnn.checks.catalogue import full_name
     from kerascnn.grading import graded
     from kerascnn.grading.marks import class_marks
     from kerascnn.grading.nbgrader_course import open_gradebook
@@ -119,20 +120,6 @@ def marks_in(root: Path, assignment: str, db_url: str | None = None):
         raise NothingGradedError(f"nothing of {name} is graded yet: kerascnn grade {name}")
     with open_gradebook(root, db_url) as gradebook:
         return name, class_marks(records, gradebook)
-
-
-def full_name(name: str) -> str:
-    """The name of a problem set of which the beginning is given.
-
-    Raises:
-        ValueError: if there is none, or more than one.
-    """
-    from kerascnn.checks import PROBLEM_SETS
-
-    found = [one for one in PROBLEM_SETS if name == one or one.startswith(f"{name}_")]
-    if len(found) != 1:
-        raise ValueError(f"There is no problem set {name!r}; there are: {', '.join(PROBLEM_SETS)}.")
-    return found[0]
 
 
 def _nobody(student: str | None):

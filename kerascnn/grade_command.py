@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 
 from kerascnn.feedback_command import explain as print_reasons
-from kerascnn.feedback_command import full_name
 
 STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
 
@@ -55,6 +54,7 @@ def grade(
 
     checkout = find_checkout()
     require("teach", "nbgrader")
+    from kerascnn.checks.catalogue import full_name
     from kerascnn.environment import core_count
     from kerascnn.grading.class_list import read_variants
     from kerascnn.grading.grading_run import Plan

@@ -32,6 +32,12 @@ def run_outside(outside, *arguments):
     return run(*arguments, cwd=outside / "work", PYTHONPATH=str(outside / "site"))
 
 
+def test_the_version_is_that_of_the_package():
+    from kerascnn import __version__
+
+    assert run("--version").stdout == f"kerascnn {__version__}\n"
+
+
 def test_help_names_the_commands():
     answer = run("--help")
     assert answer.returncode == 0

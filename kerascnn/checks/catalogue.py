@@ -8,19 +8,36 @@ from .problem import Problem
 PROBLEM_SETS = ("ps1_inception", "ps2_googlenet", "ps3_plain_nets", "ps4_residual", "ps5_softmax_nll")
 
 
+def full_name(name: str) -> str:
+    """The name of a problem set of which the beginning is given.
+
+    Raises:
+        ValueError: if there is none; the message names those there are.
+
+    Example:
+        >>> full_name("ps1")
+        'ps1_inception'
+    """
+    found = [one for one in PROBLEM_SETS if name == one or one.startswith(f"{name}_")]
+    if len(found) != 1:
+        raise ValueError(f"There is no problem set {name!r}; there are: {', '.join(PROBLEM_SETS)}.")
+    return found[0]
+
+
 def problems_of(problem_set: str) -> tuple[Problem, ...]:
     """Problems of one set, in order.
+
+    Args:
+        problem_set: Its name, or the beginning of it: "ps1".
 
     Raises:
         ValueError: if there is no such set; the message names those there are.
 
     Example:
-        >>> [problem.name for problem in problems_of("ps1_inception")][:2]
+        >>> [problem.name for problem in problems_of("ps1")][:2]
         ['branches', 'naive_depth']
     """
-    if problem_set not in PROBLEM_SETS:
-        raise ValueError(f"There is no problem set {problem_set!r}; there are: {', '.join(PROBLEM_SETS)}.")
-    return importlib.import_module(f"kerascnn.checks.{problem_set}").PROBLEMS
+    return importlib.import_module(f"kerascnn.checks.{full_name(problem_set)}").PROBLEMS
 
 
 def all_problems() -> Iterator[Problem]:

@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
+from .expected import expect
 from .picture import Picture
 from .style import BLUE, COLOURS, GREY, HATCHES, INK, PAPER, short_number, styled
 
@@ -35,6 +36,7 @@ def network_comparison(comparison: Comparison, metric: str = "top-1 error") -> P
         metric: "top-1 error" or "top-5 error".
 
     Raises:
+        TypeError: if it is given anything else, such as the models themselves.
         ValueError: if the metric is unknown, nothing is published of any of them, or their errors are on different data
             sets or of different protocols, which no picture can compare.
 
@@ -48,6 +50,7 @@ def network_comparison(comparison: Comparison, metric: str = "top-1 error") -> P
     """
     if metric not in ("top-1 error", "top-5 error"):
         raise ValueError(f'metric must be "top-1 error" or "top-5 error"; received metric={metric!r}.')
+    expect(comparison, "rows", "network_comparison", "analysis.compare(models)")
     results = [(row, row.top1_error if metric.startswith("top-1") else row.top5_error) for row in comparison.rows]
     drawn = [(row, result) for row, result in results if result is not None]
     left_out = [row.name for row, result in results if result is None]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Rectangle
 
 from .canvas import Canvas
+from .expected import expect
 from .picture import Picture
 from .style import COLOURS, FAINT, GREY, HATCHES, PAPER, shape_text, share_text, short_number, styled
 
@@ -46,11 +47,7 @@ def module_diagram(anatomy: BlockAnatomy) -> Picture:
         >>> module_diagram(anatomy).alt[:62]
         'Diagram of 3a (Inception). Input 28 × 28 × 192; 4 branches. Br'
     """
-    if not hasattr(anatomy, "branches") or not hasattr(anatomy, "total"):
-        raise TypeError(
-            "module_diagram takes what analysis.block_anatomy(layer, (height, width, channels)) returns; received "
-            f"{anatomy!r}."
-        )
+    expect(anatomy, "total", "module_diagram", "analysis.block_anatomy(layer, (height, width, channels))")
     if not anatomy.branches:
         raise ValueError(f"A diagram needs a block with at least one branch; {anatomy.name!r} has none.")
     return _ModuleDiagram(anatomy).picture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from .expected import results_of
 from .picture import Picture
 from .spreads import provenance, spread_words
 from .style import COLOURS, HATCHES, INK, MARKERS, short_number, styled
@@ -31,6 +32,7 @@ def shortcut_options(record: ExperimentRecord) -> Picture:
         >>> shortcut_options(shipped("shortcut_options_try")).alt[:51]
         'Last epoch of each option. A: 269,434 parameters, 8'
     """
+    results_of(record, "shortcut_options")
     return _drawn(record, "option", f"Shortcut options of a residual network of {record.configuration['depth']} layers")
 
 
@@ -49,6 +51,7 @@ def module_designs(record: ExperimentRecord) -> Picture:
         >>> module_designs(shipped("module_designs_try")).alt[:32]
         'Last epoch of each design. plain'
     """
+    results_of(record, "module_designs")
     return _drawn(record, "design", "Three designs at equal multiply-accumulates")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.ticker import LogLocator, MaxNLocator
 
+from .expected import results_of
 from .picture import Picture
 from .style import COLOURS, DASHES, GREY, INK, MARKERS, styled
 
@@ -34,7 +35,7 @@ def vanishing_chain(record: ExperimentRecord) -> Picture:
         >>> vanishing_chain(shipped("vanishing_chain_try")).alt[:51]
         'Gradient of the signal in chains of 20 dense layers'
     """
-    results = _results(record, "vanishing_chain")
+    results = results_of(record, "vanishing_chain")
     deepest = max(one["depth"] for one in results["initial"])
     groups = _groups([one for one in results["initial"] if one["depth"] == deepest], "activation", "initialization")
     trained = _groups(results["training"], "activation", "depth")
@@ -80,7 +81,7 @@ def gradient_flow(record: ExperimentRecord) -> Picture:
         >>> gradient_flow(shipped("gradient_flow_try")).alt[:37]
         'Weight gradients at initialisation, f'
     """
-    results = _results(record, "gradient_flow")
+    results = results_of(record, "gradient_flow")
     names = list(dict.fromkeys(one["network"] for one in results["runs"]))
     starts = _groups([one for one in results["runs"] if one["step"] == 0], "network")
     last = max(one["step"] for one in results["runs"])
@@ -124,7 +125,7 @@ def clipping(record: ExperimentRecord) -> Picture:
         >>> clipping(shipped("clipping_try")).alt[:22]
         'Outcomes of trainings:'
     """
-    results = _results(record, "clipping")
+    results = results_of(record, "clipping")
     cases = _groups(results["runs"], "case")
     sentences = []
     picture = Picture(alt="Outcomes.", figsize=(WIDTH, 0.9 + 2.5 * len(cases)), layout="constrained")
@@ -141,12 +142,6 @@ def clipping(record: ExperimentRecord) -> Picture:
     panels[-1].set_xlabel("step")
     picture.alt = f"Outcomes of trainings: {' '.join(sentences)}"
     return picture
-
-
-def _results(record: ExperimentRecord, name: str) -> dict:
-    if record.name != name:
-        raise ValueError(f"This picture is of a record of {name}; received one of {record.name}.")
-    return record.results
 
 
 def _groups(runs: Sequence[dict], *keys: str) -> dict[tuple, list[dict]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .expected import results_of
 from .picture import Picture
 from .spreads import looks, provenance, spread_points, spread_words
 from .style import BLUE, FAINT, GREY, HATCHES, VERMILION, styled
@@ -33,6 +34,7 @@ def lesions(record: ExperimentRecord) -> Picture:
         >>> lesions(shipped("lesions_try")).alt[:36]
         'Test error with blocks taken out. pl'
     """
+    results_of(record, "lesions")
     by_network = _by_network(record)
     longest = max(by_network.values(), key=lambda runs: len(runs[0]["blocks"]))[0]["blocks"]
     order = [row["block"] for row in longest]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.colors import LogNorm
 
+from .expected import results_of
 from .picture import Picture
 from .spreads import looks, provenance
 from .style import INK, styled
@@ -39,11 +40,12 @@ def loss_surface(record: ExperimentRecord) -> Picture:
         'Loss along filter-normalised directions'
     """
     by_network: dict[str, list[dict]] = {}
-    for one in record.results.get("runs", ()):
+    results = results_of(record, "loss_surface")
+    for one in results.get("runs", ()):
         by_network.setdefault(one["network"], []).append(one)
     if not by_network:
         raise ValueError(f"The record of {record.name} has no networks to draw: expected results with runs.")
-    line, side = record.results["line"], record.results["side"]
+    line, side = results["line"], results["side"]
     planes = {name: np.array(runs[0]["plane"], dtype=float) for name, runs in by_network.items()}
     everything = [loss for plane in planes.values() for loss in plane.ravel() if np.isfinite(loss)]
     scale = LogNorm(max(LEAST, min(everything)), max(everything))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.patches import Circle, Rectangle
 
 from .canvas import Canvas
+from .expected import expect
 from .network_words import network_words, unit_words
 from .picture import Picture
 from .style import (
@@ -66,6 +67,7 @@ def network_diagram(outline: NetworkOutline) -> Picture:
         outline: What `analysis.network_outline` returns.
 
     Raises:
+        TypeError: if it is given anything else, such as the model itself.
         ValueError: if there is nothing to draw.
 
     Example:
@@ -74,6 +76,7 @@ def network_diagram(outline: NetworkOutline) -> Picture:
         >>> network_diagram(network_outline(lenet5(), name="LeNet-5")).alt[:75]
         'LeNet-5: 61,706 parameters, 416,520 MACs, 5 layers deep. Input 32 × 32 × 1.'
     """
+    expect(outline, "stages", "network_diagram", "analysis.network_outline(model)")
     if not outline.stages:
         raise ValueError(f"A diagram needs at least one layer that can be drawn; {outline.name!r} has none.")
     return _NetworkDiagram(outline).picture

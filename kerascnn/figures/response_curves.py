@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
+from .expected import results_of
 from .picture import Picture
 from .spreads import looks, provenance, spread_words
 from .style import styled
@@ -34,7 +35,7 @@ def layer_responses(record: ExperimentRecord) -> Picture:
         'Responses of 3x3 layers. plain20: '
     """
     runs: dict[str, list[dict]] = {}
-    for one in record.results.get("runs", ()):
+    for one in results_of(record, "layer_responses").get("runs", ()):
         runs.setdefault(one["network"], []).append(one)
     if not runs:
         raise ValueError(f"The record of {record.name} has no networks to draw: expected results with runs.")

@@ -11,6 +11,9 @@ MACHINE = {"device": "CPU", "processor": "a processor", "cores": 2, "keras": "3"
 ERRORS = {"A": (0.10, 0.14, 0.12), "B": (0.11, 0.10, 0.13), "C": (0.12, 0.11, 0.16)}
 
 
+NAMES = {"option": "shortcut_options", "design": "module_designs"}
+
+
 def record(what="option", **changes):
     costs = [{what: name, "parameters": 269_434 + at, "macs": 7_700_000} for at, name in enumerate(ERRORS)]
     runs = [
@@ -24,7 +27,7 @@ def record(what="option", **changes):
     ]
     configuration = {"images": "small, 14x14", "training_images": 10_000, "depth": 20}
     results = {f"{what}s": costs, "runs": runs}
-    whole = ExperimentRecord("an experiment", "try", configuration, (0, 1, 2), MACHINE, "2026-11-22", 60.0, results)
+    whole = ExperimentRecord(NAMES[what], "try", configuration, (0, 1, 2), MACHINE, "2026-11-22", 60.0, results)
     return dataclasses.replace(whole, **changes)
 
 
@@ -51,5 +54,7 @@ def test_costs_and_errors_are_in_words():
 
 
 def test_another_record_is_refused():
-    with pytest.raises(ValueError, match="has no designs to draw"):
+    with pytest.raises(ValueError, match="a record of module_designs; received one of shortcut_options"):
         module_designs(record())
+    with pytest.raises(ValueError, match="has no designs to draw"):
+        module_designs(record("design", results={}))
