@@ -11,7 +11,6 @@ import math
 from typing import Any
 
 from .networks import run
-from .observation import Words
 
 SPREAD = 10.0  # of the images, and of what a batch normalisation gives in training
 LARGE = 1e4  # beside which the epsilon of a batch normalisation is no matter
@@ -32,11 +31,6 @@ def numbers_in_training(model: Any, images: Any) -> Any:
     """The same in training, where batch normalisation takes the statistics of the batch."""
     set_patterns(model, scale=LARGE / 100, gamma=SPREAD)
     return _numbers(model, images, training=True)
-
-
-def shape(model: Any, images: Any) -> Words:
-    """Height, width and depth of what comes out, as the network itself tells them: quicker than running it."""
-    return Words(" x ".join(map(str, model.output.shape[1:])))
 
 
 def _numbers(model, images, training):

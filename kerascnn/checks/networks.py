@@ -93,6 +93,11 @@ def set_kernels(model: Any, sign: int = 1, alternating: bool = False) -> None:
     """Make kernels constants, `sign` over the root of their size, and biases 0.
 
     What comes out then depends neither on names nor on the order of branches.
+
+    Args:
+        model: The network.
+        sign: Of the constants.
+        alternating: Give every second output channel of a kernel the other sign.
     """
     import numpy as np
 
@@ -141,9 +146,10 @@ def _refuse_ours(kind) -> None:
         raise AnswerError(f"{kind.__name__} of kerascnn is the answer itself: build it from keras.layers")
 
 
-def output_shape(model: Any, images: Any) -> Words:
-    """Height, width and depth of what comes out."""
-    return Words(" x ".join(map(str, _numbers_and_dot(model, images)[0].shape[1:])))
+def shape(model: Any, images: Any) -> Words:
+    """Height, width and depth of what comes out, which a network tells without being run, but for a few layers."""
+    told = model.output.shape[1:]
+    return Words(" x ".join(map(str, signed_values(model, images).shape[1:] if None in told else told)))
 
 
 def kernel_weights(model: Any, images: Any) -> int:
@@ -165,7 +171,10 @@ def windows_seen(model: Any, images: Any) -> Words:
     """How many output channels see which window of the input, found with a single bright pixel."""
     import numpy as np
 
-    reached = np.abs(_numbers_and_dot(model, images)[1][0]) > 1e-6
+    dot = np.zeros_like(images[:1])
+    dot[0, images.shape[1] // 2, images.shape[2] // 2] = 1
+    set_kernels(model)
+    reached = np.abs(run(model, dot)[0]) > 1e-6
     if reached.ndim != 3:
         raise AnswerError(f"expected an image with channels to come out, got shape {reached.shape}")
     sides = zip(reached.any((1,)).sum(0), reached.any((0,)).sum(0), strict=True)
@@ -175,26 +184,30 @@ def windows_seen(model: Any, images: Any) -> Words:
     return Words(", ".join(f"{count} see {window}" for window, count in counts.items()))
 
 
-def channel_values(model: Any, images: Any) -> Any:
-    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter.
+def channel_values(model: Any, images: Any) -> list[Any]:
+    """The numbers that a single layer gives with positive and with negative kernels, channels sorted at every position.
 
-    Once with positive and once with negative kernels: behind a ReLU all numbers are positive, and only negative kernels
-    show whether there is another one.
+    Whatever the order of the kernel's axes, both together show which activation follows.
     """
     import numpy as np
 
-    return [np.sort(known_numbers(model, images, sign), axis=-1) for sign in (1, -1)]
+    some = []
+    for sign in (1, -1):
+        set_kernels(model, sign)
+        some.append(np.sort(run(model, images), axis=-1))
+    return some
 
 
 def signed_values(model: Any, images: Any) -> Any:
-    """As `channel_values`, and once more with kernels whose sign alternates from one output channel to the next.
+    """The numbers that come out, channels sorted at every position, so that the order of branches does not matter.
 
-    In a chain of three layers and more all-negative kernels give zeros only; alternating ones show every activation.
-    For networks whose channels are never added to each other.
+    The sign of the kernels alternates from one output channel to the next. Behind a ReLU all numbers are positive, and
+    only kernels of both signs show of every further layer which activation follows. For networks whose channels are
+    never added to each other.
     """
     import numpy as np
 
-    return [*channel_values(model, images), np.sort(known_numbers(model, images, alternating=True), axis=-1)]
+    return np.sort(known_numbers(model, images), axis=-1)
 
 
 def training_changes(model: Any, images: Any) -> Words:
@@ -202,7 +215,7 @@ def training_changes(model: Any, images: Any) -> Words:
     import numpy as np
 
     in_use = known_numbers(model, images)
-    set_kernels(model)
+    set_kernels(model, alternating=True)
     once = run(model, images, training=True)
     if np.allclose(in_use, once, rtol=1e-3, atol=1e-5):
         return Words("the same numbers as in use")
@@ -212,34 +225,16 @@ def training_changes(model: Any, images: Any) -> Words:
     return Words("numbers that change from call to call")
 
 
-def known_numbers(model: Any, images: Any, sign: int = 1, alternating: bool = False) -> Any:
-    """What the network gives in use with kernels as `set_kernels` makes them, computed once within `built_once`."""
+def known_numbers(model: Any, images: Any) -> Any:
+    """What the network gives in use with alternating kernels, computed once within `built_once`."""
     computed = _built.get()
     if computed is None:
         computed = {}
-    key = _run_key(model, images, sign, alternating)
+    key = id(model), images.shape, images.tobytes()
     if key not in computed:
-        set_kernels(model, sign, alternating)
+        set_kernels(model, alternating=True)
         computed[key] = run(model, images)
     return computed[key]
-
-
-def _run_key(model: Any, images: Any, sign: int = 1, alternating: bool = False) -> tuple:
-    return id(model), sign, alternating, images.shape, images.tobytes()
-
-
-def _numbers_and_dot(model: Any, images: Any) -> tuple[Any, Any]:
-    """What comes out for the images and for an image of a single bright pixel, in one run."""
-    import numpy as np
-
-    dot = np.zeros_like(images[:1])
-    dot[0, images.shape[1] // 2, images.shape[2] // 2] = 1
-    both = known_numbers(model, np.concatenate([images, dot]))
-    if both.shape[:1] == (len(images) + 1,):
-        computed = _built.get() or {}
-        computed |= {_run_key(model, images): both[:-1], _run_key(model, dot): both[-1:]}
-        return both[:-1], both[-1:]
-    return known_numbers(model, images), known_numbers(model, dot)  # something is done to the batch as a whole
 
 
 def run(model: Any, images: Any, training: bool = False) -> Any:

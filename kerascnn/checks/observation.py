@@ -5,9 +5,11 @@ process and judging in another.
 """
 
 import contextlib
+import gc
 import hashlib
 import io
 import linecache
+import re
 import site
 import sysconfig
 import traceback
@@ -98,6 +100,22 @@ def captured():
         yield printed
 
 
+@contextlib.contextmanager
+def only_young_garbage():
+    """Within the block Python looks for garbage only among what is made there, as nothing older becomes any.
+
+    A look at all that Keras and its backend hold takes as long as building a large network.
+    """
+    if gc.get_freeze_count():  # somebody has frozen what is old for good
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def shortened(text: str) -> str:
     """The text, cut after `LONGEST_TEXT` characters with a note that it was."""
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT].rstrip() + " … (shortened)"
@@ -155,8 +173,14 @@ def learners_traceback(error: BaseException) -> str:
         for frame in traceback.extract_tb(error.__traceback__)
         if _is_learners(frame.filename)
     ]
-    message = f"{type(error).__name__}: {shortened(str(error).strip())}".rstrip(": ")
+    message = f"{type(error).__name__}: {shortened(_told(error))}".rstrip(": ")
     return " → ".join([*lines[-3:], message])
+
+
+def _told(error: BaseException) -> str:
+    """The text of an error on one line, without the colours and the list of arguments that Keras adds to it."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split("Arguments received by ")[0]
+    return re.sub(r"\s*\n\s*", " ", text.strip())
 
 
 _PACKAGE = Path(__file__).resolve().parent

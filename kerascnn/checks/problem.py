@@ -13,7 +13,7 @@ from .guidance import Guidance
 from .journal import Journal
 from .judgement import Sign, distance, judge_facet, same_cases, sign, told_once
 from .networks import built_once
-from .observation import Case, Observation, captured, fingerprint, shortened
+from .observation import Case, Observation, captured, fingerprint, only_young_garbage, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 from .parts import CheckerFailedError, Facet, Mutant
 from .variants import require_code, visible_seed
@@ -89,7 +89,8 @@ class Problem(Guidance):
         visible = seed is None
         seed = visible_seed(self.variant) if visible else seed
         try:
-            outcome = self.judge(self.expected(seed), self.observe(answer, seed), seed)
+            with only_young_garbage():
+                outcome = self.judge(self.expected(seed), self.observe(answer, seed), seed)
         except Exception as error:
             outcome = self.checker_failed(f"{type(error).__name__}: {error}")
         if visible:

@@ -56,11 +56,11 @@ def test_an_answer_that_fails_is_built_once_for_all_facets():
     assert [facet.got for facet in outcome.facets[1:]] == ["the same error"] * 4
 
 
-def test_one_run_shows_the_images_and_a_bright_pixel():
+def test_numbers_are_computed_once_and_a_bright_pixel_beside_them():
     import keras
     import numpy as np
 
-    from kerascnn.checks.networks import built_once, known_numbers, network, output_shape, windows_seen
+    from kerascnn.checks.networks import built_once, known_numbers, network, shape, training_changes, windows_seen
 
     runs = []
 
@@ -76,12 +76,13 @@ def test_one_run_shows_the_images_and_a_bright_pixel():
     images = np.random.default_rng(1).normal(size=(2, 5, 6, 3)).astype("float32")
     with built_once():
         model = network(lambda: Counted(), {}, (5, 6, 3))
-        assert output_shape(model, images) == "5 x 6 x 3"
+        assert shape(model, images) == "5 x 6 x 3"
         assert windows_seen(model, images) == "3 see 3x3"
         seen = known_numbers(model, images)
-    assert runs == [3]
+        assert training_changes(model, images) == "the same numbers as in use"
+    assert runs == [1, 2, 2]
     np.testing.assert_allclose(seen, known_numbers(model, images), rtol=1e-6)
-    assert runs == [3, 2]
+    assert runs == [1, 2, 2, 2]
 
 
 @pytest.mark.parametrize("name", ["inception_module", "plain_net", "inception_group", "cifar_resnet"])

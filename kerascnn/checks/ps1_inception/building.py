@@ -1,6 +1,6 @@
 """Problem set 1, building and explaining: the bottleneck and the module in Keras."""
 
-from ..networks import channel_values, kernel_weights, output_shape, training_changes, windows_seen
+from ..networks import channel_values, kernel_weights, shape, signed_values, training_changes, windows_seen
 from ..parts import Facet
 from ..probes import module_probe
 from . import draws
@@ -20,7 +20,7 @@ bottleneck = Ps1Problem(
     facets=(
         Facet(
             "shape",
-            module_probe(output_shape, draws.filters),
+            module_probe(shape, draws.filters),
             "it preserves height and width and sets the depth",
         ),
         Facet(
@@ -64,7 +64,7 @@ inception_module = Ps1Problem(
         `kerascnn.layers` has the answer.
         """,
     facets=(
-        Facet("shape", module_probe(output_shape, draws.small_widths), "four branches, stacked along the depth"),
+        Facet("shape", module_probe(shape, draws.small_widths), "four branches, stacked along the depth"),
         Facet(
             "what each output sees",
             module_probe(windows_seen, draws.small_widths),
@@ -77,7 +77,7 @@ inception_module = Ps1Problem(
         ),
         Facet(
             "numbers",
-            module_probe(channel_values, draws.small_widths),
+            module_probe(signed_values, draws.small_widths),
             "with known kernels the outputs show activations, pooling and the order of layers",
             weight=2,
         ),

@@ -1,7 +1,6 @@
 """Problem set 2, building: the stem, a module from its row, and a group of modules."""
 
-from ..deep_networks import shape
-from ..networks import kernel_weights, kernels, output_shape, several, signed_values, training_changes, windows_seen
+from ..networks import kernel_weights, kernels, several, shape, signed_values, training_changes, windows_seen
 from ..parts import Facet
 from ..probes import module_probe, network_probe
 from . import draws
@@ -34,7 +33,7 @@ stem = Ps2Problem(
     facets=(
         Facet(
             "layers",
-            network_probe(several(output_shape, kernels, kernel_weights), draws.stem),
+            network_probe(several(shape, kernels, kernel_weights), draws.stem),
             "three steps of two leave an eighth of height and width; the 1x1 decides how much the 3x3 has to read",
         ),
         Facet(
@@ -68,7 +67,7 @@ module_from_row = Ps2Problem(
     facets=(
         Facet(
             "branches",
-            module_probe(several(output_shape, windows_seen), draws.row),
+            module_probe(several(shape, windows_seen), draws.row),
             "four branches stacked along the depth: the 1x1, the 3x3, the 5x5 and the pooling with its projection",
         ),
         Facet(

@@ -1,6 +1,6 @@
 """Problem set 2, the auxiliary classifiers: building one, adding up three losses, and saying what it is for."""
 
-from ..networks import kernel_weights, kernels, output_shape, several, signed_values
+from ..networks import kernel_weights, kernels, several, shape, signed_values
 from ..parts import Facet
 from ..probes import calls_probe, module_probe
 from . import draws
@@ -30,7 +30,7 @@ auxiliary_head = Ps2Problem(
     facets=(
         Facet(
             "layers",
-            module_probe(several(output_shape, kernels, kernel_weights), draws.head, SIZE),
+            module_probe(several(shape, kernels, kernel_weights), draws.head, SIZE),
             "windows without padding leave 4 x 4 of 14 x 14 positions, and every hidden unit reads all of them",
             weight=2,
         ),

@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from ..deep_networks import shape
-from ..networks import kernel_weights, kernels, several, signed_values, training_changes
+from ..networks import kernel_weights, kernels, several, shape, signed_values, training_changes
 from ..parts import Facet
 from ..probes import calls_probe, integers, network_probe, value_probe
 from ..problem import Problem

@@ -1,7 +1,7 @@
 """Problem set 4, building: residual blocks in Keras."""
 
-from ..deep_networks import normalized_channels, numbers_in_training, numbers_in_use, shape
-from ..networks import fresh_network, kernel_weights
+from ..deep_networks import normalized_channels, numbers_in_training, numbers_in_use
+from ..networks import fresh_network, kernel_weights, shape
 from ..parts import Facet
 from ..probes import network_probe
 from . import draws
