@@ -13,7 +13,8 @@ from .outcome import FacetOutcome
 
 RELATIVE_TOLERANCE = 1e-3
 ABSOLUTE_TOLERANCE = 1e-5
-ROOM = 3  # times what a mistake was seen to give it may give with another seed
+UNLIKE = 3.0  # distance of two answers of which one passes a facet, beside the logarithm of what numbers are apart
+NEAR = math.log(3)  # numbers of a mistake may be three times what they were seen to be with other seeds
 
 
 def agrees(expected: Any, got: Any) -> bool:
@@ -96,27 +97,27 @@ def _size(value: Any) -> float:
 
 
 def distance(known: Known, sign: Sign) -> float:
-    """How far an answer with this sign is from the mistake known by that one: infinite if it cannot be that mistake.
+    """How far an answer with this sign is from the mistake known by that one: `NEAR` or more if it is hardly it.
 
     Example:
         >>> distance("+", "+"), distance("+", 0.5), distance("?", "+"), distance((0.5, 0.5), 0.5)
-        (0.0, inf, 0.0, 0.0)
-        >>> distance("-", 0.5), round(distance((0.4, 0.6), 0.7), 2), distance((0.4, 0.6), 2.7)
-        (0.5, 0.18, inf)
+        (0.0, 3.0, 0.0, 0.0)
+        >>> distance("-", 0.5), round(distance((0.4, 0.6), 0.7), 2), round(distance((0.4, 0.6), 2.7), 2)
+        (0.5, 0.18, 1.65)
         >>> distance("5 x 5", "5 x 5"), distance("5 x 5", "7 x 7"), distance("5 x 5", 0.5)
         (0.0, 0.2, 0.5)
     """
     if known == "?" or known == sign == "+":
         return 0.0
     if "+" in (known, sign):
-        return math.inf
+        return UNLIKE
     if isinstance(known, str) or isinstance(sign, str):
         alike = isinstance(known, str) and isinstance(sign, str) and "-" not in (known, sign)
         return 0.5 - (SequenceMatcher(None, known, sign, autojunk=False).ratio() / 2 if alike else 0)
     low, high = (number + 0.02 for number in known)
     outside = math.log(max(low / (sign + 0.02), (sign + 0.02) / high, 1))
     from_the_middle = abs(math.log((sign + 0.02) / math.sqrt(low * high)))  # of two that fit, the closer one is nearer
-    return outside + from_the_middle / 10 if outside < math.log(ROOM) else math.inf
+    return outside + from_the_middle / 10
 
 
 def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:

@@ -1,7 +1,6 @@
 """A problem: probes that observe an answer, a judgement beside the reference, hints, and what teachers need."""
 
 import inspect
-import math
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,12 +10,14 @@ from typing import Any
 from .display import show
 from .guidance import Guidance
 from .journal import Journal
-from .judgement import Sign, distance, judge_facet, same_cases, sign, told_once
+from .judgement import NEAR, Sign, distance, judge_facet, same_cases, sign, told_once
 from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, only_young_garbage, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 from .parts import CheckerFailedError, Facet, Mutant
 from .variants import require_code, visible_seed
+
+FEWEST = 2  # known mistakes that a wrong answer is compared with, however little it is like them
 
 
 @dataclass(frozen=True)
@@ -184,17 +185,18 @@ class Problem(Guidance):
     def _matching_mutant(self, got: Observation, signs: tuple[Sign, ...], seed: int) -> Mutant | None:
         """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
 
-        Those that are known to pass other facets than the answer, or to give clearly other numbers, are not tried, and
-        the nearest are tried first. Facets that both pass need no comparing; of the others the last tells most.
+        The nearest are tried first, and of those that are known to pass other facets than the answer, or to give
+        clearly other numbers, no more than `FEWEST`. Facets that both pass need no comparing; of the others the last
+        tells most.
         """
         unknown = ("?",) * len(signs)
         marks = [self.mutant_patterns.get(mutant.name, ()) for mutant in self.mutants]
         marks = [known if len(known) == len(signs) else unknown for known in marks]
-        far = [sum(map(distance, known, signs)) for known in marks]
-        for number in sorted((number for number, one in enumerate(far) if one < math.inf), key=far.__getitem__):
+        far = [tuple(map(distance, known, signs)) for known in marks]
+        for tried, number in enumerate(sorted(range(len(far)), key=lambda number: sum(far[number]))):
             pairs = zip(self.facets, marks[number], signs, strict=True)
-            facets = [facet for facet, mark, one in pairs if mark == "?" or one != "+"]
-            if self._does_the_same(number, facets, got, seed):
+            facets = [facet for facet, mark, one in pairs if not mark == one == "+"]
+            if (tried < FEWEST or max(far[number]) < NEAR) and self._does_the_same(number, facets, got, seed):
                 return self.mutants[number]
         return None
 

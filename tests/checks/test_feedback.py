@@ -87,6 +87,17 @@ def test_errors_inside_keras_show_the_learners_line_only():
     assert 'keras.layers.Conv2D(filters, 1, padding="saem")' in text
 
 
+def test_errors_of_keras_are_told_without_colours_and_without_its_list_of_arguments():
+    def bottleneck(filters):
+        return keras.Sequential([keras.layers.Conv2D(filters, 1), keras.layers.MaxPooling2D(20)])
+
+    text = str(ps1.bottleneck.check(bottleneck))
+    assert "calling MaxPooling2D.call(). Computed output size would be zero or negative" in text
+    assert "\x1b" not in text
+    assert "Arguments received" not in text
+    assert "keras_tensor" not in text
+
+
 @pytest.mark.parametrize(
     ("problem", "answer"),
     [

@@ -1,5 +1,6 @@
 """A learner does not wait for a check: bounds that a busy machine keeps."""
 
+import gc
 import time
 from dataclasses import replace
 
@@ -26,6 +27,24 @@ def processor_seconds(problem, answer):
 def test_the_first_check_of_a_large_problem_is_quick_right_or_wrong(problem):
     assert processor_seconds(problem, problem.reference) < BOUND
     assert processor_seconds(problem, problem.mutants[-1].answer) < BOUND
+
+
+def test_a_check_collects_no_garbage_but_its_own():
+    frozen = []
+
+    def naive_depth(*widths):
+        frozen.append(gc.get_freeze_count())
+        raise SystemExit
+
+    assert ps1_inception.naive_depth.check(naive_depth).status == "your code raised"
+    assert frozen[0] > 100_000  # what Python, NumPy and Keras hold
+    assert gc.get_freeze_count() == 0
+    gc.freeze()  # as the process that grades a class has done: what it has frozen stays so
+    try:
+        ps1_inception.naive_depth.check(lambda *widths: 0)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
 
 
 def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
@@ -100,10 +119,24 @@ def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
     assert problem.check(last.answer).mutant == last.name
 
 
+def test_a_mistake_that_does_otherwise_with_this_seed_is_recognised_among_the_nearest(monkeypatch):
+    problem = replace(ps1_inception.naive_depth)
+    monkeypatch.setitem(PATTERNS, problem.name, {mutant.name: ("+", "+") for mutant in problem.mutants})
+    first, second, third, *_ = problem.mutants
+    assert problem.check(first.answer).mutant == first.name
+    assert problem.check(second.answer).mutant == second.name
+    assert problem.check(third.answer).mutant == ""  # no more than two are tried that are hardly it
+    monkeypatch.setitem(PATTERNS[problem.name], third.name, ("-", "+"))
+    assert problem.check(third.answer).mutant == third.name
+
+
 def test_every_mistake_has_its_pattern():
     for problem in all_problems():
         if len(problem.facets) > 1:
             assert set(PATTERNS[problem.name]) == {mutant.name for mutant in problem.mutants}, (
                 f"{problem.name}: run  python -m kerascnn.checks.mutant_patterns"
             )
-            assert all(len(signs) in (0, len(problem.facets)) for signs in PATTERNS[problem.name].values())
+            assert all(
+                type(signs) is tuple and len(signs) in (0, len(problem.facets))
+                for signs in PATTERNS[problem.name].values()
+            )

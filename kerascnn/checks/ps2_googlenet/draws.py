@@ -6,6 +6,7 @@ from kerascnn import papers
 from kerascnn.papers.googlenet import AUXILIARY_AFTER
 
 from ..probes import integers
+from ..ps1_inception.draws import small_widths
 
 KINDS = {
     papers.Convolution: "convolution",
@@ -77,12 +78,12 @@ def ending(draw) -> dict[str, int]:
 
 def stem(draw) -> tuple[dict[str, int], tuple[int, int, int]]:
     """Three different widths, and images of sizes for which every way to write "same" padding gives the same."""
-    conv1, reduce2, conv2 = map(int, draw.permutation((2, 4, 5, 6))[:3])  # not 3, the side of a window
+    conv1, reduce2, conv2 = map(int, draw.permutation((2, 4, 6, 8))[:3])  # even: half of the signs are negative
     return {"conv1": conv1, "reduce2": reduce2, "conv2": conv2}, (23, 31, integers(draw, 3, 5))
 
 
 def _row(draw) -> papers.InceptionSpec:
-    return papers.InceptionSpec(*map(int, draw.permutation(range(2, 8))))
+    return papers.InceptionSpec(**small_widths(draw))
 
 
 def row(draw) -> dict[str, papers.InceptionSpec]:
