@@ -1,6 +1,6 @@
 """Data sets by name."""
 
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 
 from kerascnn.data.bundled import BUNDLED, load_bundled
@@ -19,7 +19,7 @@ def available() -> tuple[str, ...]:
 
 
 def load(
-    name: str = "fashion_mnist_small",
+    name: str | PathLike = "fashion_mnist_small",
     *,
     data_dir: str | PathLike | None = None,
     manual_dir: str | PathLike | None = None,
@@ -46,8 +46,11 @@ def load(
         >>> load()
         <fashion_mnist_small: 10 classes, images 28 x 28 x 1, 10,000 train, 2,000 test>
     """
+    name = fspath(name) if isinstance(name, PathLike) else name
     if not isinstance(name, str):
-        raise ValueError(f'name is {name!r}: expected the name of a data set, for example "cifar10"')
+        raise ValueError(
+            f'name is {name!r}: expected the name of a data set, for example "cifar10", or the path of an .npz file'
+        )
     if isinstance(time_limit, bool) or not isinstance(time_limit, int | float) or not time_limit > 0:
         raise ValueError(f"time_limit is {time_limit!r}: expected a positive number of seconds")
     if name in BUNDLED:

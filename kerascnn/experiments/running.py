@@ -39,7 +39,7 @@ def run(
     """
     if one_of("tier", tier, TIERS) == "look":
         return shipped(f"{name}_try")
-    if isinstance(seeds, str) or not seeds or any(not isinstance(seed, int) or seed < 0 for seed in seeds):
+    if isinstance(seeds, str) or not seeds or any(not hasattr(seed, "__index__") or seed < 0 for seed in seeds):
         raise ValueError(f"seeds takes whole numbers from 0, at least one, for example (0, 1, 2); received {seeds!r}.")
     import keras
 

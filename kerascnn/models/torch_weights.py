@@ -56,7 +56,7 @@ def load_keras_applications_weights(model, source, *, skip_classifier: bool = Fa
     Differs from it: our networks end in logits, without the softmax.
 
     Args:
-        model: resnet50, 101 or 152 with the default options, vgg16 or vgg19.
+        model: resnet50, 101 or 152 with the default options, vgg16 or vgg19, densenet121, 169 or 201.
         source: The model of keras.applications, or its .h5 file.
         skip_classifier: Keep the network's own last layer, for another number of classes.
 

@@ -126,4 +126,5 @@ def test_no_file(tmp_path):
 
 
 def test_load_takes_the_path_of_a_file(written):
-    assert data.load(str(written())).train[0].shape == PIXELS.shape
+    for path in (written(), str(written())):
+        assert data.load(path).train[0].shape == PIXELS.shape
