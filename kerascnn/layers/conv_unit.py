@@ -28,7 +28,12 @@ def activation_function(activation):
         >>> activation_function("relu").__name__
         'relu'
     """
-    function = keras.activations.get(activation)
+    try:
+        function = keras.activations.get(activation)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f'activation must be a function or the name of one, such as "relu"; received {activation!r}.'
+        ) from None
     if isinstance(function, keras.layers.Layer | type):
         raise ValueError(
             'activation must be a function or its name, such as "relu", and no layer, whose weights would be neither '

@@ -183,6 +183,11 @@ def flat(block):
         yield from flat(child) if isinstance(child, Block) else (child,)
 
 
+def test_an_activation_that_there_is_not_is_named():
+    with pytest.raises(ValueError, match="the name of one, such as \"relu\"; received 'rlu'"):
+        ConvUnit(8, 3, activation="rlu")
+
+
 @pytest.mark.parametrize("activation", [keras.layers.PReLU(), keras.layers.ReLU(), keras.layers.PReLU])
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_layer_is_no_activation(name, activation):
