@@ -38,11 +38,13 @@ def small_widths(draw) -> dict[str, int]:
     """Six different widths that are quick to build.
 
     The projection's is the depth of no input that is drawn, which is 3 to 5: without it another depth comes out. Of the
-    bottlenecks one is even and one odd: with kernels whose signs alternate, that shows where they are swapped.
+    bottlenecks one is even and one odd: with kernels whose signs alternate, that shows where they are swapped. And no
+    width is the side of its window.
     """
     while True:
         widths = dict(zip(LECTURE_INCEPTION, map(int, draw.permutation(range(2, 8))), strict=True))
-        if widths["pool_projection"] in (2, 6, 7) and (widths["reduce3x3"] - widths["reduce5x5"]) % 2:
+        told_apart = (widths["reduce3x3"] - widths["reduce5x5"]) % 2 and widths["pool_projection"] in (2, 6, 7)
+        if told_apart and widths["conv3x3"] != 3 and widths["conv5x5"] != 5:
             return widths
 
 
