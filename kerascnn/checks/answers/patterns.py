@@ -184,6 +184,7 @@ PATTERNS = {
         "moving averages counted": ((1.01, 1.01), (1.0, 1.0), (1.0, 1.01)),
         "kernel used once": ((0.34, 0.34), (0.34, 0.34), (0.34, 0.34)),
         "stages read their own depth": ((1.09, 1.09), (1.03, 1.03), (1.02, 1.13)),
+        "every convolution reads 16 channels": ((0.37, 0.37), (0.35, 0.35), (0.34, 0.39)),
         "n layers": ((0.46, 0.46), (0.49, 0.49), (0.44, 0.49)),
         "one too many in each stage": ((1.18, 1.18), (1.06, 1.06), (1.04, 1.28)),
         "first convolution forgotten": ((1.0, 1.0), (1.0, 1.0), (1.0, 1.0)),
@@ -304,6 +305,7 @@ PATTERNS = {
     "resnet_parameters": {
         "projections missing": ((0.99, 0.99), "+", (0.99, 0.99)),
         "projection in the first stage": ((1.0, 1.0), (1.01, 1.02), (1.0, 1.01)),
+        "the first stage sees the image": ((1.0, 1.0), (0.82, 0.98), (0.95, 1.0)),
         "every block sees its own width": ((1.06, 1.06), "+", (1.01, 1.07)),
         "every block sees the stage before": ((0.83, 0.83), "+", (0.86, 0.96)),
         "bias of the classifier forgotten": ((1.0, 1.0), (0.95, 1.0), (1.0, 1.0)),

@@ -52,12 +52,12 @@ def from_the_papers_table(n, d, k):
 ALTERNATIVES = {"layer by layer": layer_by_layer, "a formula": as_a_formula, "the paper's table": from_the_papers_table}
 
 
-def _parameters(n, d, k, *, kernel=9, extra=2, layers=None, thin=True, classifier=None):
+def _parameters(n, d, k, *, kernel=9, extra=2, layers=None, thin=True, moves=True, classifier=None):
     total, depth = kernel * d * 16 + extra * 16, 16
     for filters in (16, 32, 64):
         for _ in range(2 * n if layers is None else layers):
             total += kernel * (depth if thin else filters) * filters + extra * filters
-            depth = filters
+            depth = filters if moves else 16
     return total + (65 * k if classifier is None else classifier)
 
 
@@ -91,6 +91,11 @@ MUTANTS = (
         "stages read their own depth",
         lambda n, d, k: _parameters(n, d, k, thin=False),
         "The first convolution of a stage reads what the stage before gives: 16 channels go into the stage of 32.",
+    ),
+    Mutant(
+        "every convolution reads 16 channels",
+        lambda n, d, k: _parameters(n, d, k, moves=False),
+        "Your convolutions all read 16 channels: what one gives, the next one reads, so the depth has to be moved on.",
     ),
     Mutant(
         "n layers",

@@ -56,10 +56,9 @@ def recursive(widths, blocks):
 ALTERNATIVES = {"stage by stage": stage_by_stage, "a list of layers": all_layers, "recursive": recursive}
 
 
-def _count(widths, blocks, *, stem=149, bias=1, projecting="first", block=block_parameters, seen="before"):
+def _count(widths, blocks, *, stem=149, bias=1, projecting="first", block=block_parameters, seen="before", first=None):
     """The count with one thing changed."""
-    channels = widths[0]
-    total = stem * channels
+    total, channels = stem * widths[0], first or widths[0]
     for width, number in zip(widths, blocks, strict=True):
         for index in range(number):
             sees = width if seen == "own" else channels
@@ -94,6 +93,11 @@ MUTANTS = (
         "projection in the first stage",
         lambda w, b: _count(w, b, projecting="every stage"),
         "The first stage needs no projection: the first convolution has given it its width already.",
+    ),
+    Mutant(
+        "the first stage sees the image",
+        lambda w, b: _count(w, b, first=3),
+        "Your first block reads the 3 channels of the image; the first convolution has made them as many as its width.",
     ),
     Mutant(
         "every block sees its own width",
