@@ -22,6 +22,6 @@ def markdown2html(source: str) -> str:
 
     Example:
         >>> markdown2html("<!-- BEGIN MARK SCHEME -->**1 point** <b onclick='x()'>if</b>")
-        "<p><strong>1 point</strong> &lt;b onclick='x()'&gt;if&lt;/b&gt;</p>\\n"
+        "<p><strong>1 point</strong> &lt;b onclick='x()'&gt;if&lt;/b&gt;</p>\n"
     """
     return markdown_html(NOT_SHOWN.sub("", source.strip()))
