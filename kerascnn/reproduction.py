@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kerascnn.tables import print_table
-from kerascnn.training_command import DATA_HELP, warnings_as_lines
+from kerascnn.training_command import DATA_HELP, STOPPED, warnings_as_lines
 
 if TYPE_CHECKING:
     from kerascnn.experiments import Experiment, ExperimentRecord
 
 OUTPUT = Path("build") / "experiments"
-STOPPED = 130  # the exit code of a command that was ended with Ctrl-C
 
 
 class ReproductionError(Exception):
