@@ -44,7 +44,7 @@ def results_of(record: ExperimentRecord, name: str) -> dict:
     Example:
         >>> from kerascnn.experiments import shipped
         >>> sorted(results_of(shipped("lesions_try"), "lesions"))
-        ['runs']
+        ['runs', 'table']
     """
     expect(record, "results", f"figures.{name}", f"experiments.{name}()")
     if record.name != name:

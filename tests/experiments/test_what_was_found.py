@@ -161,3 +161,9 @@ def test_every_sentence_has_its_numbers():
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_the_record_shows_what_the_sentence_says(name):
     IN_THE_RECORD[name, EXPERIMENTS[name].found](shipped(f"{name}_try"))
+
+
+def test_cifar10_shows_the_same():
+    record = shipped("degradation_cifar10_jpeg_try")
+    assert len(record.seeds) == 2
+    deeper_plain_is_worse_and_deeper_residual_is_not(record)

@@ -87,13 +87,16 @@ def plain_block(draw) -> tuple[dict[str, int], Shape]:
     return {"filters": filters}, (7, 9, filters)
 
 
-def small_network(draw) -> tuple[dict[str, Any], Shape]:
-    """A network of 6n + 2 layers that is quick to build."""
-    n = int(draw.choice((2, 2, 2, 3)))  # with 1 a stride in every block is right, and 3 takes half as long again
-    first = integers(draw, 2, 3)
-    widths = [first, first + integers(draw, 1, 2), first + integers(draw, 3, 4)]
-    shape = (9, 13, integers(draw, 3, 4))
-    return {"n": n, "widths": widths, "image_shape": shape}, shape
+def small_network(n: int):
+    """Draws a network of 6n + 2 layers that is quick to build."""
+
+    def drawn(draw) -> tuple[dict[str, Any], Shape]:
+        first = integers(draw, 2, 3)
+        widths = [first, first + integers(draw, 1, 2), first + integers(draw, 3, 4)]
+        shape = (9, 13, integers(draw, 3, 4))
+        return {"n": n, "widths": widths, "image_shape": shape}, shape
+
+    return drawn
 
 
 class Steps(list):

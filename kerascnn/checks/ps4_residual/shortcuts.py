@@ -119,33 +119,33 @@ cifar_resnet = Ps4Problem(
 
         `image_shape` is the height, width and channels of the images, for those who want a `keras.Input`. Return a
         model, a layer or a function of images. You may use what you built above. The check takes small `widths`, and
-        n = 2 or 3; ResNet-20 is `cifar_resnet(3, [16, 32, 64], (32, 32, 3))`.
+        n = 1 or 2; ResNet-20 is `cifar_resnet(3, [16, 32, 64], (32, 32, 3))`.
         """,
     facets=(
         Facet(
             "shape",
-            network_probe(shape, draws.small_network),
+            network_probe(shape, draws.small_network(2)),
             "one number for each class",
         ),
         Facet(
             "weights of the convolutions",
-            network_probe(kernel_weights, draws.small_network),
+            network_probe(kernel_weights, draws.small_network(2)),
             "6n + 2 layers, and shortcuts that need no weights",
         ),
         Facet(
             "normalised channels",
-            network_probe(normalized_channels, draws.small_network),
+            network_probe(normalized_channels, draws.small_network(1)),
             "a batch normalisation follows every convolution",
         ),
         Facet(
             "numbers",
-            network_probe(patterned_numbers, draws.small_network),
+            network_probe(patterned_numbers, draws.small_network(2)),
             "with known kernels the outputs show strides, sums and the order of layers",
             weight=2,
         ),
         Facet(
             "numbers in training",
-            network_probe(numbers_in_training, draws.small_network),
+            network_probe(numbers_in_training, draws.small_network(2)),
             "with the statistics of the batch the outputs show where the normalisations stand",
         ),
     ),

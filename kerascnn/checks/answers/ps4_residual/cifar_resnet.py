@@ -205,6 +205,11 @@ MUTANTS = (
         "Your stages have one block each, whatever n is.",
     ),
     Mutant(
+        "two blocks in each stage",
+        _build(blocks=lambda n: 2),
+        "Your stages have two blocks each, whatever n is.",
+    ),
+    Mutant(
         "first convolution forgotten",
         _build(stem=lambda images, filters: _option_a(images, max(filters, images.shape[-1]), 1)[..., :filters]),
         "A convolution stands before the blocks: it is the first of the 6n + 2 layers.",
