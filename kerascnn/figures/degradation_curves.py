@@ -121,7 +121,7 @@ def _table(axes, record: ExperimentRecord) -> None:
     """The last epoch in numbers: the median of the seeds, and lowest to highest."""
     columns, rows = final_table(record)
     axes.set_axis_off()
-    widths = [0.12, 0.07, 0.22, 0.22, 0.22, 0.15]
+    widths = [0.12, 0.07, 0.21, 0.21, 0.2, 0.19]
     table = axes.table(
         cellText=rows, colLabels=columns, colWidths=widths, loc="center", cellLoc="right", edges="horizontal"
     )

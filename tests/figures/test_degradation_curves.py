@@ -76,6 +76,19 @@ def test_both_panels_have_one_scale_and_nothing_is_cut_off():
     assert tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
 
 
+@pytest.mark.parametrize("seconds", [6.0, 666.6])
+def test_words_of_the_table_stay_in_their_cells(seconds):
+    long = record()
+    for number, run in enumerate(long.results["runs"]):
+        for epoch in run["curve"]:
+            epoch["seconds"] = seconds + number  # up to "4066 (4018 to 4114)"
+    picture = degradation(long)
+    picture.draw_without_rendering()
+    for cell in picture.axes[2].tables[0].get_celld().values():
+        words, place = cell.get_text().get_window_extent(), cell.get_window_extent()
+        assert place.x0 <= words.x0 and words.x1 <= place.x1, cell.get_text().get_text()
+
+
 def test_ends_do_not_cover_one_another():
     picture = degradation(record())
     picture.draw_without_rendering()
