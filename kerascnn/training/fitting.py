@@ -68,14 +68,7 @@ def fit(
         >>> record.last["step"]
         2
     """
-    for what, value, kind, such_as in (
-        ("model", model, keras.Model, "models.resnet20()"),
-        ("recipe", recipe, Recipe, 'RECIPES["classroom"]'),
-    ):
-        if not isinstance(value, kind):
-            raise TypeError(f"fit takes a {what} such as {such_as}; received {value!r}.")
-    if not hasattr(images, "num_classes"):
-        raise TypeError(f'fit takes a set of images such as data.load("cifar10"); received {type(images).__name__}.')
+    _see_kinds(model, recipe, images)
     for name, number in {"checkpoint_steps": checkpoint_steps, "until_epoch": until_epoch}.items():
         if number is not None and number < 1:
             raise ValueError(f"{name} must be at least 1, or None; received {number!r}.")
@@ -109,3 +102,14 @@ def fit(
             raise out_of_memory(recipe.batch_size) from error
         raise
     return state.record
+
+
+def _see_kinds(model, recipe, images) -> None:
+    for what, value, kind, such_as in (
+        ("model", model, keras.Model, "models.resnet20()"),
+        ("recipe", recipe, Recipe, 'RECIPES["classroom"]'),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(f"fit takes a {what} such as {such_as}; received {value!r}.")
+    if not hasattr(images, "num_classes"):
+        raise TypeError(f'fit takes a set of images such as data.load("cifar10"); received {type(images).__name__}.')
