@@ -33,7 +33,7 @@ def write_documents(docs: Path, target: Path, index: Path) -> None:
 def _drawn(name: str, target: Path) -> str:
     """A picture of a record, as Markdown, and the record to download."""
     record = shipped(f"{name}_try")
-    picture = getattr(figures, EXPERIMENTS[name].figure)(record)
+    picture = getattr(figures, EXPERIMENTS[record.name].figure)(record)
     picture.save(target / "images" / f"{name}.png")
     record.save(target / f"{name}_try.json")
     alt = picture.alt.replace("[", "(").replace("]", ")").replace("\n", " ")
