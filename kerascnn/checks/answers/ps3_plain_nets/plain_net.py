@@ -152,6 +152,11 @@ MUTANTS = (
         "All your stages have the same number of filters; it doubles where the image is halved.",
     ),
     Mutant(
+        "three times as many filters",
+        lambda *widths: _net(*widths, widths=(1, 2, 3)),
+        "Your third stage has three times as many filters as the first; the number doubles each time, so four times.",
+    ),
+    Mutant(
         "ReLU missing",
         lambda *widths: _net(*widths, conv=lambda width, strides=1: _conv(width, strides, activation=None)),
         "No convolution has a ReLU: without it all the layers together are a single linear one.",
