@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from kerascnn.papers.validation import seed_number
+
 from .display import show
 from .guidance import Guidance
 from .journal import Journal
@@ -84,7 +86,11 @@ class Problem(Guidance):
         Args:
             answer: The learner's object: a number, a function, a layer, a class.
             seed: Draws the inputs of the probes; the same seed draws the same. A fixed one by default.
+
+        Raises:
+            ValueError: if the seed is no whole number of at least 0.
         """
+        seed = None if seed is None else seed_number(seed)
         if self.kind == "written":
             return Outcome(self.name, NOT_YET, 0, self.points, advice="Answers in words are read by a person.")
         visible = seed is None
@@ -108,6 +114,7 @@ class Problem(Guidance):
 
         Raises:
             CheckerFailedError: if the checker itself could not decide.
+            ValueError: if the seed is no whole number of at least 0.
         """
         outcome = self.check(answer, seed)
         outcome = replace(outcome, points=round(points * outcome.share, 4), max_points=points)

@@ -21,9 +21,26 @@ def positive_integer(name: str, value: object, example: int = 64) -> int:
         >>> positive_integer("filters", 64)
         64
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < 1:
+    return _whole_number(name, value, example, least=1)
+
+
+def seed_number(value: object) -> int:
+    """Return `value` if it is a whole number of at least 0, as random numbers are drawn from.
+
+    Raises:
+        ValueError: if it is not; the message says what was received.
+
+    Example:
+        >>> seed_number(0)
+        0
+    """
+    return _whole_number("seed", value, example=1, least=0)
+
+
+def _whole_number(name, value, example, least) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value.__index__() < least:
         raise ValueError(
-            f"{name} must be a whole number of at least 1, for example {example}; received {name}={value!r}."
+            f"{name} must be a whole number of at least {least}, for example {example}; received {name}={value!r}."
         )
     return value.__index__()
 

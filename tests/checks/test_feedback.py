@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import sys
 import warnings
 
@@ -210,6 +211,16 @@ def test_a_broken_model_answer_is_the_checkers_fault(monkeypatch):
     assert "not your fault" in str(outcome)
     with pytest.raises(CheckerFailedError):
         ps1.naive_macs.grade(lambda *arguments: 1, points=1, seed=987_654)
+
+
+@pytest.mark.parametrize("problem", [ps1.naive_depth, ps1.why_bottleneck], ids=lambda problem: problem.name)
+@pytest.mark.parametrize("seed", [-1, 1.5, "a", True])
+def test_a_seed_that_is_none_is_not_called_the_checkers_fault(problem, seed):
+    said = f"seed must be a whole number of at least 0, for example 1; received seed={seed!r}"
+    with pytest.raises(ValueError, match=re.escape(said)):
+        problem.check(None, seed=seed)
+    with pytest.raises(ValueError, match=re.escape(said)):
+        problem.grade(None, points=1, seed=seed)
 
 
 def test_grade_returns_the_share_of_the_cells_points(capsys):
