@@ -17,7 +17,7 @@ UNLIKE = 3.0  # distance of two answers of which one passes a facet, beside the 
 NEAR = math.log(3)  # numbers of a mistake may be three times what they were seen to be with other seeds
 
 
-def agrees(expected: Any, got: Any) -> bool:
+def agrees(expected: Any, got: Any, tolerance: float = ABSOLUTE_TOLERANCE) -> bool:
     """Whether two plain results are the same, numbers and arrays up to rounding.
 
     Example:
@@ -25,14 +25,14 @@ def agrees(expected: Any, got: Any) -> bool:
         (True, False)
     """
     if _is_array(expected) or _is_array(got):
-        return _arrays_agree(expected, got)
+        return _arrays_agree(expected, got, tolerance)
     if isinstance(expected, list) and isinstance(got, list):
-        return len(expected) == len(got) and all(map(agrees, expected, got))
+        return len(expected) == len(got) and all(agrees(*pair, tolerance) for pair in zip(expected, got, strict=True))
     if _is_number(expected) and _is_number(got):
         if isinstance(expected, int):
             return got == expected
         both_undefined = expected != expected and got != got  # not a number, as from 0 times infinity
-        return both_undefined or math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+        return both_undefined or math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=tolerance)
     return type(expected) is type(got) and expected == got
 
 
@@ -44,14 +44,14 @@ def _is_array(value: Any) -> bool:
     return hasattr(value, "shape")
 
 
-def _arrays_agree(expected: Any, got: Any) -> bool:
+def _arrays_agree(expected: Any, got: Any, tolerance: float) -> bool:
     import numpy as np
 
     return (
         _is_array(expected)
         and _is_array(got)
         and expected.shape == got.shape
-        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True))
+        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=tolerance, equal_nan=True))
     )
 
 
@@ -63,7 +63,7 @@ Sign = str | float
 Known = str | tuple[float, float]
 
 
-def sign(expected: Sequence[Case], got: Sequence[Case]) -> Sign:
+def sign(expected: Sequence[Case], got: Sequence[Case], tolerance: float = ABSOLUTE_TOLERANCE) -> Sign:
     """How an answer did in a facet, which tells at no cost which known mistakes it cannot be.
 
     Of the first case that differs, it is the sum of all numbers as a share of what it should be, else what was told; of
@@ -81,7 +81,7 @@ def sign(expected: Sequence[Case], got: Sequence[Case]) -> Sign:
         if seen.raised:
             error = _error(seen.raised)
             return " ".join([error.split(":")[0], *re.findall(r"\b\d+\b", error)])[:LONGEST_SIGN]
-        if not agrees(right.result, seen.result):
+        if not agrees(right.result, seen.result, tolerance):
             size = _size(right.result)
             share = _size(seen.result) / size if size else math.nan
             told = seen.result[:LONGEST_SIGN] if isinstance(seen.result, str) else "-"
@@ -120,15 +120,15 @@ def distance(known: Known, sign: Sign) -> float:
     return outside + from_the_middle / 10
 
 
-def same_cases(some: Sequence[Case], others: Sequence[Case]) -> bool:
+def same_cases(some: Sequence[Case], others: Sequence[Case], tolerance: float) -> bool:
     """Whether two answers were seen to do the same in every case of a facet, errors included."""
-    return len(some) == len(others) and all(map(_same_case, some, others))
+    return len(some) == len(others) and all(_same_case(*pair, tolerance) for pair in zip(some, others, strict=True))
 
 
-def _same_case(one: Case, other: Case) -> bool:
+def _same_case(one: Case, other: Case, tolerance: float) -> bool:
     if one.raised or other.raised:
         return _error(one.raised) == _error(other.raised)
-    return agrees(one.result, other.result)
+    return agrees(one.result, other.result, tolerance)
 
 
 def _error(raised: str) -> str:
@@ -137,7 +137,12 @@ def _error(raised: str) -> str:
 
 
 def judge_facet(
-    name: str, why: str, shows_expected: bool, expected: Sequence[Case], got: Sequence[Case]
+    name: str,
+    why: str,
+    shows_expected: bool,
+    expected: Sequence[Case],
+    got: Sequence[Case],
+    tolerance: float = ABSOLUTE_TOLERANCE,
 ) -> FacetOutcome:
     """Compare the cases of one facet; the first that differs is told."""
     if len(expected) != len(got):
@@ -146,25 +151,30 @@ def judge_facet(
         if seen.raised:
             told = _shown(right.result) if shows_expected else ""
             return FacetOutcome(name, False, why, seen.call, told, seen.raised, raised=True)
-        if not agrees(right.result, seen.result):
-            told, saw = _difference(right.result, seen.result)
+        if not agrees(right.result, seen.result, tolerance):
+            told, saw = _difference(right.result, seen.result, tolerance)
             return FacetOutcome(name, False, why, seen.call, told if shows_expected else "", saw)
     return FacetOutcome(name, True)
 
 
-def _difference(expected: Any, got: Any) -> tuple[str, str]:
+def _difference(expected: Any, got: Any, tolerance: float) -> tuple[str, str]:
     if isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
-        return _difference(*next(pair for pair in zip(expected, got, strict=True) if not agrees(*pair)))
+        pairs = zip(expected, got, strict=True)
+        return _difference(*next(pair for pair in pairs if not agrees(*pair, tolerance)), tolerance)
     if _is_array(expected) and _is_array(got) and expected.shape == got.shape:
         import numpy as np
 
-        off = ~np.isclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE)
+        off = ~np.isclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=tolerance)
         first = tuple(int(index) for index in np.argwhere(off)[0])
         return (
-            f"{expected[first]:.4g} at {first}",
-            f"{got[first]:.4g} there; {max(1, round(100 * off.mean()))} % of the numbers differ",
+            f"{_number(expected[first])} at {first}",
+            f"{_number(got[first])} there; {max(1, round(100 * off.mean()))} % of the numbers differ",
         )
     return _shown(expected), _shown(got)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 else f"{value + 0.0:.4g}"  # without the sign of a negative zero
 
 
 def _shown(value: Any) -> str:
@@ -173,7 +183,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value + 0.0:.6g}"  # without the sign of a negative zero
+        return f"{value + 0.0:,.6g}"
     if isinstance(value, list):
         return shortened("[" + ", ".join(map(_shown, value)) + "]")
     return described(None) if value is None else shortened(str(value))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .judgement import ABSOLUTE_TOLERANCE
 from .observation import Case
 
 
@@ -18,7 +19,8 @@ class Facet:
     `draw` is a NumPy generator: the same seed gives the reference and the answer the same inputs. `why` says why it
     matters, `weight` how much of the points it carries (0 for what a wrong answer has too), and `shows_expected` is
     off where the expected value is itself the answer. `settle` runs on the judging side alone: it turns what was
-    observed into what is compared, where an answer is not right by being the same as the reference.
+    observed into what is compared, where an answer is not right by being the same as the reference. `tolerance` is how
+    far a small number may be off: more where inputs are so large that single precision loses digits beside them.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Facet:
     weight: float = 1
     shows_expected: bool = True
     settle: Callable[[Any], Any] | None = None
+    tolerance: float = ABSOLUTE_TOLERANCE
 
     def settled(self, cases: list[Case]) -> list[Case]:
         """The cases as they are compared."""

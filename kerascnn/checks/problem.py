@@ -157,6 +157,7 @@ class Problem(Guidance):
                 facet.shows_expected,
                 facet.settled(expected.cases[facet.name]),
                 facet.settled(got.cases[facet.name]),
+                facet.tolerance,
             )
             for facet in self.facets
         )
@@ -180,7 +181,7 @@ class Problem(Guidance):
     def signs(self, expected: Observation, got: Observation) -> tuple[Sign, ...]:
         """How an answer did in each facet, as `judgement.sign` has it."""
         return tuple(
-            sign(facet.settled(expected.cases[facet.name]), facet.settled(got.cases[facet.name]))
+            sign(facet.settled(expected.cases[facet.name]), facet.settled(got.cases[facet.name]), facet.tolerance)
             for facet in self.facets
         )
 
@@ -210,7 +211,8 @@ class Problem(Guidance):
     def _does_the_same(self, number: int, facets: list[Facet], got: Observation, seed: int) -> bool:
         with built_once():
             return all(
-                same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed)) for facet in reversed(facets)
+                same_cases(got.cases[facet.name], self._mutant_cases(number, facet, seed), facet.tolerance)
+                for facet in reversed(facets)
             )
 
     def checker_failed(self, reason: str) -> Outcome:

@@ -1,13 +1,112 @@
-"""What the inputs of problem set 5 must not do to a right answer."""
+"""The large logits of problem set 5: what single precision rounds is no mistake, and mistakes show with any seed."""
 
+from dataclasses import replace
+
+import keras
+import numpy as np
 import pytest
 
-from kerascnn.checks import ps5_softmax_nll
+from kerascnn.checks import ps5_softmax_nll as ps5
+from kerascnn.checks.judgement import ABSOLUTE_TOLERANCE
+
+SEEDS = range(15)
+PROBLEMS = (
+    ps5.stable_softmax,
+    ps5.stable_log_softmax,
+    ps5.nll_from_logits,
+    ps5.cross_entropy_from_logits,
+    ps5.logits_gradient,
+)
 
 
-@pytest.mark.parametrize("seed", [20, 23])
-def test_large_logits_leave_single_precision_enough_digits(seed):
-    """With logits of ten thousand an error of one in a thousand remained, and these seeds took it for a mistake."""
-    problem = ps5_softmax_nll.logits_gradient
-    row_by_row = next(one.answer for one in problem.alternatives if one.name == "row by row")
-    assert problem.check(row_by_row, seed=seed).passed
+def shifted(z):
+    z = z - z.max(-1, keepdims=True)
+    return z - np.log(np.exp(z).sum(-1, keepdims=True))
+
+
+def one_after_the_other(z):
+    largest = z.max(-1, keepdims=True)
+    return z - largest - np.log(np.exp(z - largest).sum(-1, keepdims=True))
+
+
+def together(z):
+    largest = z.max(-1, keepdims=True)
+    return z - (largest + np.log(np.exp(z - largest).sum(-1, keepdims=True)))
+
+
+def class_by_class(z):
+    return z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
+
+
+def together_by_keras(z):
+    z = keras.ops.convert_to_tensor(z)
+    largest = keras.ops.max(z, axis=-1, keepdims=True)
+    rest = keras.ops.log(keras.ops.sum(keras.ops.exp(z - largest), axis=-1, keepdims=True))
+    return keras.ops.convert_to_numpy(z - (largest + rest))
+
+
+def log_sum_exp_of_keras(z):
+    z = keras.ops.convert_to_tensor(z)
+    return keras.ops.convert_to_numpy(z - keras.ops.logsumexp(z, axis=-1, keepdims=True))
+
+
+LOG_SOFTMAXES = (shifted, one_after_the_other, together, class_by_class, together_by_keras, log_sum_exp_of_keras)
+
+
+def answer(problem, log_softmax, precision="float32"):
+    """A right answer to any of the problems, made of one way to write the logarithm of the softmax."""
+
+    def logarithm(logits):
+        return log_softmax(logits.astype(precision))
+
+    return {
+        "stable_softmax": lambda logits: np.exp(logarithm(logits)),
+        "stable_log_softmax": logarithm,
+        "nll_from_logits": lambda logits, labels: -logarithm(logits)[np.arange(len(labels)), labels].sum(),
+        "cross_entropy_from_logits": lambda logits, targets: -(targets * logarithm(logits)).sum(),
+        "logits_gradient": lambda logits, targets: np.exp(logarithm(logits)) - targets,
+    }[problem.name]
+
+
+def passed(problem, given):
+    return [problem.check(given, seed=seed).passed for seed in SEEDS]
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@pytest.mark.parametrize("log_softmax", LOG_SOFTMAXES)
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_right_answers_pass_with_every_seed(problem, log_softmax, precision):
+    assert all(passed(problem, answer(problem, log_softmax, precision)))
+
+
+@pytest.mark.parametrize("problem", [ps5.stable_log_softmax, ps5.logits_gradient], ids=lambda problem: problem.name)
+def test_the_tolerance_of_small_numbers_would_refuse_a_right_answer(problem):
+    """So the logits are large enough to need a tolerance of their own."""
+    strict = tuple(replace(facet, tolerance=ABSOLUTE_TOLERANCE) for facet in problem.facets)
+    assert not all(passed(replace(problem, facets=strict), answer(problem, class_by_class)))
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_large_logits_are_ten_thousand(problem):
+    sizes = []
+
+    def looks(logits, **others):
+        sizes.append(np.abs(logits).max())
+        return logits
+
+    problem.check(looks)
+    assert 10_000 <= max(sizes) <= 10_002
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.name)
+def test_known_mistakes_get_their_message_with_every_seed(problem):
+    for mutant in problem.mutants:
+        told = {problem.check(mutant.answer, seed=seed).mutant for seed in SEEDS}
+        assert told == {mutant.name}
+
+
+def test_numbers_of_large_logits_can_be_read():
+    outcome = ps5.stable_log_softmax.check(lambda logits: np.log(ps5.stable_softmax.reference(logits)))
+    large = outcome.facets[-1]
+    assert (large.expected, large.got) == ("-20,002 at (2, 1)", "-inf there; 33 % of the numbers differ")
+    assert outcome.mutant == "logarithm of the softmax"

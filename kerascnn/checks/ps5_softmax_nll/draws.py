@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..parts import Facet
 from ..probes import calls_probe
 
-HUGE = 1e3  # a logit whose exponential no number holds; of ten thousand, half of single precision is before the point
+HUGE = 1e4  # a logit whose exponential no number holds
+ROUNDING = float(4 * HUGE * np.finfo("float32").eps)  # what single precision may lose beside it, in a few operations
 
 
 def logits(draw, examples=4, classes=3, scale=2.0):
@@ -13,9 +15,9 @@ def logits(draw, examples=4, classes=3, scale=2.0):
 
 
 def huge_logits(draw):
-    """Logits of a thousand and of minus a thousand, alone in an example and together."""
-    rows = [[HUGE, HUGE, HUGE], [-HUGE, -HUGE, -HUGE], [HUGE, -HUGE, 0], [0, HUGE, -HUGE]]
-    return (np.array(rows) + draw.integers(0, 3, (4, 3))).astype("float32")
+    """Logits of ten thousand and of minus ten thousand, alone in an example and together, and never two the same."""
+    rows = np.array([[HUGE, HUGE, HUGE], [-HUGE, -HUGE, -HUGE], [HUGE, -HUGE, 0], [0, HUGE, -HUGE]])
+    return (rows + draw.permuted([[0, 1, 2]] * 4, axis=1)).astype("float32")
 
 
 def unlikely_labels(draw):
@@ -50,3 +52,8 @@ def arrays_probe(**kinds):
         kinds: For each argument, by its name, what draws it.
     """
     return calls_probe(drawn=lambda draw: {name: kind(draw) for name, kind in kinds.items()}, times=1)
+
+
+def large_logits(why, weight=1, **kinds):
+    """The facet that calls a function with huge logits, and knows how many digits single precision has left there."""
+    return Facet("large logits", arrays_probe(logits=huge_logits, **kinds), why, weight, tolerance=ROUNDING)

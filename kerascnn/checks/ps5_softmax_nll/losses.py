@@ -3,7 +3,7 @@
 from functools import partial
 
 from ..parts import Facet
-from .draws import arrays_probe, huge_logits, labels, logits, one_hot, soft, unlikely_labels, unlikely_targets
+from .draws import arrays_probe, labels, large_logits, logits, one_hot, soft, unlikely_labels, unlikely_targets
 from .softmaxes import Ps5Problem
 
 nll_from_logits = Ps5Problem(
@@ -24,11 +24,7 @@ nll_from_logits = Ps5Problem(
             "the logarithm of the probability of the right class, with its sign turned",
         ),
         Facet("a batch", arrays_probe(logits=logits, labels=labels), "the logarithm turns the product into a sum"),
-        Facet(
-            "large logits",
-            arrays_probe(logits=huge_logits, labels=unlikely_labels),
-            "an infinite loss teaches nothing",
-        ),
+        large_logits("an infinite loss teaches nothing", labels=unlikely_labels),
     ),
     hints=(
         "log of a product is the sum of the logs: one term for each example.",
@@ -53,11 +49,7 @@ cross_entropy_from_logits = Ps5Problem(
             "one-hot targets", arrays_probe(logits=logits, targets=one_hot), "here it is the loss of the problem before"
         ),
         Facet("soft targets", arrays_probe(logits=logits, targets=soft), "every class has its share"),
-        Facet(
-            "large logits",
-            arrays_probe(logits=huge_logits, targets=unlikely_targets),
-            "0 · ∞ is not a number",
-        ),
+        large_logits("0 · ∞ is not a number", targets=unlikely_targets),
     ),
     hints=(
         "Every class gives a term: its target times the logarithm of its probability.",
@@ -104,11 +96,7 @@ logits_gradient = Ps5Problem(
     facets=(
         Facet("one-hot targets", arrays_probe(logits=logits, targets=one_hot), "it is the error of each probability"),
         Facet("soft targets", arrays_probe(logits=logits, targets=soft), "the same holds for any targets"),
-        Facet(
-            "large logits",
-            arrays_probe(logits=huge_logits, targets=unlikely_targets),
-            "it never explodes: each entry lies between −1 and 1",
-        ),
+        large_logits("it never explodes: each entry lies between −1 and 1", targets=unlikely_targets),
     ),
     hints=(
         "Write the loss of one example as log Σ exp(z) − Σ y z, and differentiate by one logit.",

@@ -5,7 +5,7 @@ from functools import partial
 from ..parts import Facet
 from ..probes import integers, value_probe
 from ..problem import Problem
-from .draws import arrays_probe, huge_logits, logits
+from .draws import arrays_probe, large_logits, logits
 
 Ps5Problem = partial(Problem, "ps5_softmax_nll")
 
@@ -29,12 +29,7 @@ equal_logits = Ps5Problem(
 _FACETS = (
     Facet("one example", arrays_probe(logits=partial(logits, examples=1, classes=5)), "a row for each example"),
     Facet("a batch", arrays_probe(logits=logits), "each example is normalised by itself"),
-    Facet(
-        "large logits",
-        arrays_probe(logits=huge_logits),
-        "exp(1,000) is infinite in floating point, and a network may well give such logits",
-        weight=2,
-    ),
+    large_logits("exp(10,000) is infinite in floating point, and a network may well give such logits", weight=2),
 )
 
 stable_softmax = Ps5Problem(
@@ -45,8 +40,8 @@ stable_softmax = Ps5Problem(
     minutes=8,
     prompt="""
         Write the softmax of a batch of logits, an array of shape (examples, classes): an array of the same shape. It
-        must be right for logits of 1,000 and of −1,000 as well. NumPy or `keras.ops`, as you like, but no ready-made
-        softmax.
+        must be right for logits of 10,000 and of −10,000 as well. NumPy or `keras.ops`, as you like, but no
+        ready-made softmax.
         """,
     facets=_FACETS,
     hints=(
@@ -64,11 +59,11 @@ stable_log_softmax = Ps5Problem(
     minutes=8,
     prompt="""
         Losses need the logarithm of the softmax. Write it for a batch of logits of shape (examples, classes), right for
-        logits of ±1,000. The logarithm of your softmax is not enough: find out why.
+        logits of ±10,000. The logarithm of your softmax is not enough: find out why.
         """,
     facets=_FACETS,
     hints=(
-        "A probability of exp(−2,000) is 0 in floating point. What is its logarithm, and what should it be?",
+        "A probability of exp(−20,000) is 0 in floating point. What is its logarithm, and what should it be?",
         "log of a quotient: log softmax = z − log Σ exp(z). The first part needs no exponential.",
         "Shift by the largest logit m first: log Σ exp(z) = m + log Σ exp(z − m).",
     ),

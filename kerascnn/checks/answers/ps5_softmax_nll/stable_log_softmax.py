@@ -49,6 +49,18 @@ def softmax(z):
 
 MUTANTS = (
     Mutant(
+        "logarithm of the softmax",
+        lambda z: np.log(softmax(z)),
+        "A small probability is rounded to 0, and its logarithm is infinite: take the quotient apart on paper, and no "
+        "probability is left that could be rounded.",
+    ),
+    Mutant(
+        "logarithm of the softmax, not shifted",
+        lambda z: np.log(np.exp(z) / np.exp(z).sum(-1, keepdims=True)),
+        "exp of a large logit is infinite; a shift mends that, and small probabilities are 0 even then. Take the "
+        "logarithm of the quotient apart as well.",
+    ),
+    Mutant(
         "logarithm of the softmax, with a floor",
         lambda z: np.log(np.maximum(softmax(z), 1e-7)),
         "A floor under the probabilities hides the infinity and makes small ones equal; take the quotient apart.",
