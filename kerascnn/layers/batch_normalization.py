@@ -25,12 +25,24 @@ class BatchNormalization(keras.layers.BatchNormalization):
     Input shape:  any that has an axis of channels
     Output shape: the same
 
+    Raises:
+        ValueError: if the input has no such axis.
+
     Example:
         >>> layer = FusedBatchNormalization(epsilon=1e-5)
         >>> outputs = layer(keras.random.normal((8, 4, 4, 3), mean=5.0), training=True)
         >>> round(abs(float(keras.ops.mean(outputs))), 4)
         0.0
     """
+
+    def build(self, input_shape):
+        rank = len(input_shape)
+        if not -rank <= self.axis < rank:
+            raise ValueError(
+                f"axis is that of the channels, from {-rank} to {rank - 1} of an input of shape {tuple(input_shape)}: "
+                f"-1 where they are last, 1 where they are first; received axis={self.axis}."
+            )
+        super().build(input_shape)
 
     def call(self, inputs, training=None, mask=None):
         if mask is not None or not self._has_kernel(inputs):

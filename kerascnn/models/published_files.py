@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import keras
 import numpy as np
 
+from kerascnn.papers.validation import one_of
+
 TORCH = "https://download.pytorch.org/models/"
 KERAS = "https://storage.googleapis.com/tensorflow/keras-applications/"
 KERAS_FILE = "_weights_tf_dim_ordering_tf_kernels"
@@ -57,12 +59,14 @@ class PublishedWeights:
             data_format: "channels_last" or "channels_first"; Keras' own setting by default.
 
         Raises:
-            ValueError: if the values are from 0 to 1, so that somebody has scaled them already.
+            ValueError: if they are no such images, or their values are from 0 to 1, so that somebody has scaled them
+                already.
 
         Example:
             >>> PUBLISHED_WEIGHTS["googlenet_torchvision"].preprocess(np.full((1, 1, 1, 3), 255, "uint8")).tolist()
             [[[[1.0, 1.0, 1.0]]]]
         """
+        images = _rgb(images, data_format)
         is_array = isinstance(images, np.ndarray)
         if is_array and images.dtype.kind == "f" and images.size and images.max() <= 1:
             raise ValueError(
@@ -71,6 +75,33 @@ class PublishedWeights:
             )
         images = images.astype("float32") if is_array else keras.ops.cast(images, "float32")
         return keras.applications.imagenet_utils.preprocess_input(images, data_format=data_format, mode=self.mode)
+
+
+def _rgb(images, data_format):
+    """The images, as an array where they were no tensor.
+
+    Raises:
+        ValueError: if they are not RGB.
+    """
+    known = ("channels_last", "channels_first")
+    last = one_of("data_format", data_format or keras.config.image_data_format(), known) == "channels_last"
+    is_tensor = keras.ops.is_tensor(images) or isinstance(images, keras.KerasTensor)
+    received = f"{str(images)[:60]!r}"
+    try:
+        array = images if is_tensor else np.asarray(images)
+        shape = tuple(array.shape)
+        fits = len(shape) in (3, 4) and shape[-1 if last else -3] in (3, None)
+        received = f"some of shape {shape}" if shape else received
+        if fits and (is_tensor or array.dtype.kind in "buif"):
+            return array
+    except ValueError:  # lists of unequal lengths; or a tensor whose rank is not known yet
+        if is_tensor:
+            return images
+    raise ValueError(
+        "preprocess() takes RGB images with values from 0 to 255, of shape "
+        f"{'(batch, height, width, 3)' if last else '(batch, 3, height, width)'} or without the batch; received "
+        f"{received}. load_img and img_to_array of keras.utils read a file; grey images need their channel three times."
+    )
 
 
 RESNET = {"residual": True, "shortcut": "B", "normalization": "batch", "preactivation": False}

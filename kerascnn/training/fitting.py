@@ -4,6 +4,8 @@ from pathlib import Path
 
 import keras
 
+from kerascnn.papers.validation import positive_integer, seed_number
+
 from .checkpoints import CheckpointFolder
 from .interruption import Interruption
 from .progress import epoch_line
@@ -55,8 +57,8 @@ def fit(
         OutOfMemoryError: if a batch does not fit; the message names the batch size to try.
         KeyboardInterrupt: after Ctrl-C, when the step is done and, with a `checkpoint_dir`, a checkpoint is written.
         TypeError: if model, recipe or images are something else.
-        ValueError: if the images are too few, their shape or classes are not the network's, the checkpoints in the
-            folder are of another run, or the devices cannot share the batches.
+        ValueError: if a number is no whole one, the images are too few, their shape or classes are not the network's,
+            the checkpoints in the folder are of another run, or the devices cannot share the batches.
         OSError: if checkpoints, or TensorBoard's files, cannot be written.
 
     Example:
@@ -70,9 +72,9 @@ def fit(
     """
     _see_kinds(model, recipe, images)
     for name, number in {"checkpoint_steps": checkpoint_steps, "until_epoch": until_epoch}.items():
-        if number is not None and number < 1:
-            raise ValueError(f"{name} must be at least 1, or None; received {number!r}.")
-    run = TrainingRun(model, recipe, images, seed)
+        if number is not None:
+            positive_integer(name, number, example=10)
+    run = TrainingRun(model, recipe, images, seed_number(seed))
     state, says = run.state, verbose and run.devices.first
     folder = None
     if checkpoint_dir is not None:

@@ -224,3 +224,9 @@ def test_fit_takes_the_same_course():
     ours, theirs = (network(kind) for kind in KINDS)
     np.testing.assert_allclose(train(ours)["loss"], train(theirs)["loss"], rtol=1e-5)
     close(ours.predict(images(4, 8, 8, 3), verbose=0), theirs.predict(images(4, 8, 8, 3), verbose=0), 1e-4)
+
+
+@pytest.mark.parametrize("axis", [4, 7, -5])
+def test_an_axis_that_there_is_not_is_named(axis):
+    with pytest.raises(ValueError, match=rf"from -4 to 3 .* shape \(2, 8, 8, 3\): .* received axis={axis}"):
+        FusedBatchNormalization(axis=axis)(images(2, 8, 8, 3))

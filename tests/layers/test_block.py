@@ -4,32 +4,12 @@ import h5py
 import keras
 import numpy as np
 import pytest
+from block_makers import MAKERS, images
 
-from kerascnn.layers import BasicBlock, Block, BottleneckBlock, ConvUnit, Inception, NaiveInception
+from kerascnn.layers import BasicBlock, Block, ConvUnit, Inception, NaiveInception
 from kerascnn.papers import GOOGLENET
 
-MAKERS = {
-    "unit": lambda **options: ConvUnit(6, 3, **options),
-    "strided unit": lambda **options: ConvUnit(6, 3, 2, **options),
-    "grouped unit": lambda **options: ConvUnit(10, (1, 3), groups=5, padding="valid", **options),
-    "padded unit": lambda **options: ConvUnit(6, 5, 2, padding=1, **options),
-    "preactivation unit": lambda **options: ConvUnit(6, 3, preactivation=True, **options),
-    "basic": lambda **options: BasicBlock(6, 2, **options),
-    "basic, identity": lambda **options: BasicBlock(5, **options),
-    "plain": lambda **options: BasicBlock(6, residual=False, **options),
-    "option A": lambda **options: BasicBlock(6, 2, shortcut="A", **options),
-    "bottleneck": lambda **options: BottleneckBlock(4, 2, downsample_at="3x3", **options),
-    "grouped bottleneck": lambda **options: BottleneckBlock(8, groups=2, group_width=16, **options),
-    "preactivation": lambda **options: BasicBlock(5, preactivation=True, **options),
-    "preactivation, projection": lambda **options: BottleneckBlock(4, 2, preactivation=True, **options),
-    "naive": lambda **options: NaiveInception(4, 6, 2, **options),
-    "inception": lambda **options: Inception(4, 3, 6, 2, 5, 3, **options),
-}
 INPUT_SHAPES = {"3a": 192, "3b": 256, "4a": 480, "4b": 512, "4c": 512, "4d": 512, "4e": 528, "5a": 832, "5b": 832}
-
-
-def images(*shape, seed=0):
-    return np.random.default_rng(seed).normal(size=shape).astype("float32")
 
 
 @pytest.mark.parametrize("name", INPUT_SHAPES)
@@ -183,18 +163,6 @@ def flat(block):
         yield from flat(child) if isinstance(child, Block) else (child,)
 
 
-def test_an_activation_that_there_is_not_is_named():
-    with pytest.raises(ValueError, match="the name of one, such as \"relu\"; received 'rlu'"):
-        ConvUnit(8, 3, activation="rlu")
-
-
-@pytest.mark.parametrize("activation", [keras.layers.PReLU(), keras.layers.ReLU(), keras.layers.PReLU])
-@pytest.mark.parametrize("name", MAKERS)
-def test_a_layer_is_no_activation(name, activation):
-    with pytest.raises(ValueError, match="no layer, whose weights would be neither counted nor saved; received <"):
-        MAKERS[name](activation=activation)
-
-
 def test_global_data_format_is_honoured():
     keras.config.set_image_data_format("channels_first")
     try:
@@ -243,24 +211,3 @@ def test_summary_opens_the_block():
     lines = []
     keras.Model(inputs, Inception(4, 3, 6, 2, 5, 3)(inputs)).summary(expand_nested=True, print_fn=lines.append)
     assert "reduce5x5" in "\n".join(lines)
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda: ConvUnit(0, 3), "filters=0"),
-        (lambda: ConvUnit(4, 2), "must be odd"),
-        (lambda: ConvUnit(4, (3, 0)), "for example 3;"),
-        (lambda: ConvUnit(4, 3, "2"), "for example 1; received stride='2'"),
-        (lambda: ConvUnit(4, 3, normalization="layer"), "'layer'"),
-        (lambda: ConvUnit(4, 3, data_format="NHWC"), "'NHWC'"),
-        (lambda: NaiveInception(4, None, 2), "conv3x3=None"),
-        (lambda: Inception(4, 3, 6, 2, 5, -3), "pool_projection=-3"),
-        (lambda: Inception(4, 3, 6, 2, 5, 3).build((None, 8, 8)), r"received \(None, 8, 8\)"),
-        (lambda: Inception(4, 3, 6, 2, 5, 3).build((None, 8, 8, None)), "channels known"),
-        (lambda: Inception(4, 3, 6, 2, 5, 3).compute_output_shape(7), "received 7"),
-    ],
-)
-def test_bad_input_is_named(make, message):
-    with pytest.raises(ValueError, match=message):
-        make()

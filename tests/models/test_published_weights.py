@@ -191,3 +191,22 @@ def test_images_are_scaled_as_in_training(name, expected, dtype):
 def test_images_that_were_scaled_before_are_refused():
     with pytest.raises(ValueError, match=r"values from 0 to 255, and the largest of these is 0\.5"):
         models.weights_for("resnet50").preprocess(np.full((1, 8, 8, 3), 0.5))
+
+
+@pytest.mark.parametrize(
+    ("images", "received"),
+    [
+        ("cat.jpg", r"'cat\.jpg'"),
+        (None, "'None'"),
+        ([[1, 2], [3]], r"'\[\[1, 2\], \[3\]\]'"),
+        (np.zeros((2, 8, 8, 1)), r"some of shape \(2, 8, 8, 1\)"),
+        (keras.ops.zeros((8, 8, 4)), r"some of shape \(8, 8, 4\)"),
+    ],
+)
+def test_what_is_no_rgb_image_is_refused(images, received):
+    with pytest.raises(ValueError, match=rf"takes RGB images .* received {received}\. load_img"):
+        models.weights_for("resnet50").preprocess(images)
+
+
+def test_symbolic_images_of_unknown_size_are_taken():
+    assert models.weights_for("resnet50").preprocess(keras.Input((None, None, 3))).shape == (None, None, None, 3)

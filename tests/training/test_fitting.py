@@ -236,9 +236,16 @@ def test_what_is_no_network_recipe_or_set_of_images_is_named(network, squares, q
 
 
 @pytest.mark.parametrize("argument", ["checkpoint_steps", "until_epoch"])
-def test_numbers_below_one(network, squares, quick, argument):
-    with pytest.raises(ValueError, match=f"{argument} must be at least 1, or None; received 0"):
-        fit(network(), quick, squares, **{argument: 0})
+@pytest.mark.parametrize("number", [0, 1.5, "a"])
+def test_numbers_that_are_no_counts(network, squares, quick, argument, number):
+    with pytest.raises(ValueError, match=f"{argument} must be a whole number of at least 1.* received .*={number!r}"):
+        fit(network(), quick, squares, **{argument: number})
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "a", None])
+def test_a_seed_that_is_none(network, squares, quick, seed):
+    with pytest.raises(ValueError, match=f"seed must be a whole number of at least 0.* received seed={seed!r}"):
+        fit(network(), quick, squares, seed=seed)
 
 
 def test_record_as_a_file(network, squares, tmp_path):
