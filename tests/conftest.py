@@ -1,7 +1,9 @@
 """Where release tests leave their outcomes (--write-release-record: docs/release_tests.json), and short trainings."""
 
 import datetime
+import functools
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -24,8 +26,12 @@ def pytest_configure(config):
 class ReleaseRecord:
     """Keeps what each release test came to, and puts it into the record in place of what it came to before.
 
-    They take hours, so each has a date and a machine of its own, and a part of them can be run anew.
+    They take hours, so each has a date and a machine of its own, and a part of them can be run anew. Tests of problems
+    are hundreds: those of one function have one entry for each problem set. So have those of any other function with
+    more parameters than can be read.
     """
+
+    MANY = 20
 
     def __init__(self, path: Path):
         self.path, self.outcomes = path, {}
@@ -40,10 +46,47 @@ class ReleaseRecord:
         from kerascnn.environment import machine
 
         here = {"date": datetime.date.today().isoformat(), "machine": machine()}
+        of_function = Counter(map(_function, self.outcomes))
+        many = {function for function, count in of_function.items() if count > self.MANY}
+        groups: dict = {}
+        for name, outcome in self.outcomes.items():
+            groups.setdefault(_group(name, many), {})[name] = outcome
         before = json.loads(self.path.read_text(encoding="utf-8"))["tests"] if self.path.exists() else {}
-        tests = before | {name: {**outcome, **here} for name, outcome in self.outcomes.items()}
+        kept = {name: entry for name, entry in before.items() if _group(name, many) not in groups}
+        tests = kept | {group: {**_sum(group, outcomes), **here} for group, outcomes in groups.items()}
         there = {name: tests[name] for name in sorted(tests) if (self.path.parents[1] / name.split("::")[0]).exists()}
         self.path.write_text(json.dumps({"made_by": MADE_BY, "tests": there}, indent=1) + "\n", encoding="utf-8")
+
+
+def _function(name: str) -> str:
+    return name.partition("[")[0]
+
+
+def _group(name: str, many: set[str]) -> str:
+    """The entry that a test belongs to: its own, its function's, or that of its function with one problem set."""
+    function, _, parameters = name.partition("[")
+    problem_set = _problem_sets().get(parameters.rstrip("]").partition("-")[0])
+    return f"{function}[{problem_set}]" if problem_set else function if function in many else name
+
+
+@functools.cache
+def _problem_sets() -> dict[str, str]:
+    from kerascnn.checks import all_problems
+
+    return {problem.name: problem.problem_set for problem in all_problems()}
+
+
+def _sum(group: str, outcomes: dict[str, dict]) -> dict:
+    """Of one test what it came to; of several that all passed, or the parameters of those that did not."""
+    if list(outcomes) == [group]:
+        return outcomes[group]
+    others = [name.partition("[")[2].rstrip("]") for name, one in outcomes.items() if one["outcome"] != "passed"]
+    return {
+        "outcome": "failed" if others else "passed",
+        **({"not_passed": others} if others else {}),
+        "number": len(outcomes),
+        "seconds": round(sum(one["seconds"] for one in outcomes.values()), 1),
+    }
 
 
 @pytest.fixture(scope="module")

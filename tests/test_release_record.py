@@ -28,6 +28,26 @@ def test_seconds():
     pass
 """
 
+OF_PROBLEMS = """
+import pytest
+
+@pytest.mark.release
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", ["branches", "naive_depth", "plain_net", "plain_parameters"])
+def test_answers(name, seed):
+    assert (name, seed) != ("plain_net", 2)
+
+@pytest.mark.release
+@pytest.mark.parametrize("network", range(21))
+def test_networks(network):
+    pass
+
+@pytest.mark.release
+@pytest.mark.parametrize("lecture", range(20))
+def test_lectures(lecture):
+    pass
+"""
+
 
 @pytest.fixture
 def checkout(tmp_path):
@@ -58,6 +78,25 @@ def test_outcomes_take_the_place_of_earlier_ones(checkout):
     assert [tests[f"tests/test_some.py::test_{name}"]["outcome"] for name in ("hours", "wrong")] == ["passed", "failed"]
     entry = tests["tests/test_some.py::test_hours"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", entry["date"]) and entry["machine"]["keras"]
+
+
+@pytest.mark.slow
+def test_tests_of_problems_and_of_many_parameters_are_summed_up(checkout):
+    (checkout / "tests" / "test_sums.py").write_text(OF_PROBLEMS)
+    record = checkout / "docs" / "release_tests.json"
+    one_by_one = ("test_answers[branches-1]", "test_answers[stem-1]", "test_networks[3]", "test_lectures[3]")
+    earlier = {f"tests/test_sums.py::{name}": None for name in one_by_one}
+    record.write_text(json.dumps({"tests": earlier}))
+    run(checkout, "--write-release-record", "-k", "test_sums")
+    tests = {name.partition("::")[2]: entry for name, entry in json.loads(record.read_text())["tests"].items()}
+    lectures = {f"test_lectures[{number}]" for number in range(20)}
+    sets = {"test_answers[ps1_inception]", "test_answers[ps3_plain_nets]"}
+    assert set(tests) == lectures | sets | {"test_networks", "test_answers[stem-1]"}  # not run now, and kept
+    assert tests["test_answers[ps1_inception]"]["outcome"] == tests["test_networks"]["outcome"] == "passed"
+    wrong = tests["test_answers[ps3_plain_nets]"]
+    assert (wrong["outcome"], wrong["number"], wrong["not_passed"]) == ("failed", 4, ["plain_net-2"])
+    assert (tests["test_networks"]["number"], "number" in tests["test_lectures[3]"]) == (21, False)
+    assert wrong["date"] and wrong["machine"]["keras"] and wrong["seconds"] >= 0
 
 
 def test_without_the_option_nothing_is_written(checkout):
