@@ -55,10 +55,10 @@ def train(
 
     changes = {"epochs": epochs, "batch_size": batch, "rate": rate}
     keeping = {"checkpoint_dir": checkpoints, "checkpoint_steps": checkpoint_steps, "tensorboard_dir": tensorboard}
+    path = output or OUTPUT / f"{network}_{word_of(data)}_{recipe}_seed{seed}.json"
     try:
         if checkpoint_steps is not None and checkpoints is None:
             raise TrainingError("--checkpoint-steps needs a folder for them, --checkpoints")
-        path = output or OUTPUT / f"{network}_{word_of(data)}_{recipe}_seed{seed}.json"
         if path.suffix != ".json" or path.is_dir():
             raise TrainingError(f"--output is the path of the record and ends in .json; received {path}")
         with warnings_as_lines():
@@ -66,11 +66,7 @@ def train(
         typer.echo(f"wrote {' and '.join(map(str, _written(record, path)))}")
     except (TrainingError, DataUnavailableError, ValueError, ArithmeticError, MemoryError, OSError) as error:
         typer.echo(f"kerascnn: {error}", err=True)
-        record = getattr(error, "record", None)
-        if record is not None and record.curve:
-            with contextlib.suppress(OSError):
-                wrote = " and ".join(map(str, _written(record, path)))
-                typer.echo(f"wrote {wrote}: the training up to there", err=True)
+        _save_what_there_is(getattr(error, "record", None), path)
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         later = f"the same command goes on from {checkpoints}" if checkpoints else "with --checkpoints it could go on"
@@ -111,6 +107,14 @@ def _trained(network, data, recipe, changes, seed, keeping, path, precision, bac
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
     model = getattr(models, network)(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
     return training.fit(model, chosen, images, seed=seed, **keeping)
+
+
+def _save_what_there_is(record, path: Path) -> None:
+    """The record of a training that broke off, if an epoch of it was done."""
+    if record is not None and record.curve:
+        with contextlib.suppress(OSError):
+            wrote = " and ".join(map(str, _written(record, path)))
+            typer.echo(f"wrote {wrote}: the training up to there", err=True)
 
 
 def _changed(recipe, rate: float | None, **changes):
