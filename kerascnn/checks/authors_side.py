@@ -44,8 +44,13 @@ class AuthorsSide:
 
     @property
     def mutant_patterns(self) -> Mapping[str, tuple]:
-        """Which facets each mutant is known to pass, and what it gives in the others, as `judgement.Known` has it."""
+        """Which facets each mutant is known to pass, and what it gives in the others, as `matching.Known` has it."""
         return importlib.import_module("kerascnn.checks.answers.patterns").PATTERNS.get(self.name, {})
+
+    @property
+    def mutant_outlines(self) -> Mapping[str, tuple]:
+        """What each mutant gives in each facet in the check that learners see, as `matching.outline` has it."""
+        return importlib.import_module("kerascnn.checks.answers.outlines").OUTLINES.get(self.name, {})
 
     @property
     def equivalents(self) -> dict[str, str]:

@@ -4,31 +4,34 @@ A mistake is recognised by doing the same as the answer in every facet, and buil
 answer that passes other facets than a mistake does, or whose numbers are three times as large, is hardly that mistake.
 The most alike is tried first, and of those that are hardly it no more than two.
 `checks/answers/patterns.py` holds what was seen with several seeds, a mark for each facet; a mistake that is not in it,
-or whose problem has got other facets, is always tried.
+or whose problem has got other facets, is always tried. `checks/answers/outlines.py` holds what was seen with the seed
+that learners are asked with: an answer that gives the same needs no trying.
 
-    python -m kerascnn.checks.mutant_patterns              # writes it anew, after a change of facets or mutants
+    python -m kerascnn.checks.mutant_patterns              # writes both anew, after a change of facets or mutants
     python -m kerascnn.checks.mutant_patterns plain_net    # anew for some problems alone
 """
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .catalogue import all_problems
-from .judgement import Known, Sign
+from .matching import Known, Marks, Outline, Sign, outline
 from .problem import Problem
 from .variants import VISIBLE_SEED
 
-FILE = Path(__file__).with_name("answers") / "patterns.py"
+PATTERNS = Path(__file__).with_name("answers") / "patterns.py"
+OUTLINES = PATTERNS.with_name("outlines.py")
 SEEDS = (VISIBLE_SEED, 2011, 2012, 2013, 2014, 2015, 2016, 2017)
 WIDEST = 2  # a range from one number to more than twice as much says too little
 LARGEST = 100  # what is larger depends on an epsilon or on rounding
 ALWAYS_TRIED = {("stem", "no padding")}  # an error in Keras 3.15, and none in 3.13: what it fails says nothing
-HEADER = '''"""How each known mistake does in each facet; made by python -m kerascnn.checks.mutant_patterns."""
+HEADER = '''"""{what}; made by python -m kerascnn.checks.mutant_patterns."""
 
 # ruff: noqa: E501
 # fmt: off
+{name} = {{
 '''
 
 
@@ -51,7 +54,7 @@ def mark(signs: Sequence[Sign]) -> Known:
     return round(min(shares), 2), round(max(shares), 2)
 
 
-def seen(problem: Problem) -> dict[str, tuple[Known, ...]]:
+def marks(problem: Problem) -> dict[str, Marks]:
     """Marks of a problem's mistakes, one for each facet."""
     some = {}
     for mutant in problem.mutants:
@@ -61,31 +64,41 @@ def seen(problem: Problem) -> dict[str, tuple[Known, ...]]:
     return some
 
 
-def patterns(names: Sequence[str]) -> dict[str, dict[str, tuple[Known, ...]]]:
-    """Marks by problem, of the named ones or of all anew; of a problem with one facet there is nothing to tell."""
-    return {
-        problem.name: seen(problem) if not names or problem.name in names else dict(problem.mutant_patterns)
-        for problem in all_problems()
-        if len(problem.facets) > 1
-    }
+def outlines(problem: Problem) -> dict[str, tuple[Outline, ...]]:
+    """Outlines of what a problem's mistakes give with the visible seed, one for each facet."""
+    some = {}
+    for mutant in problem.mutants:
+        seen = problem.observe(mutant.answer, VISIBLE_SEED)
+        some[mutant.name] = tuple(outline(seen.cases[facet.name]) for facet in problem.facets)
+    return some
 
 
-def text(some: dict[str, dict[str, tuple[Known, ...]]]) -> str:
-    """The file's text."""
-    lines = [HEADER + "PATTERNS = {"]
+def written(what: str, name: str, some: dict[str, Mapping[str, tuple]]) -> str:
+    """The text of a file with one entry for each mistake of each problem."""
+    lines = []
     for problem, known in some.items():
         lines += [
             f'    "{problem}": {{',
-            *(f"        {json.dumps(name)}: {_told(marks)}," for name, marks in known.items()),
+            *(f"        {json.dumps(mutant)}: {_told(facets)}," for mutant, facets in known.items()),
             "    },",
         ]
-    return "\n".join([*lines, "}"]) + "\n"
+    return HEADER.format(what=what, name=name) + "\n".join([*lines, "}"]) + "\n"
 
 
-def _told(marks: tuple[Known, ...]) -> str:
-    told = (json.dumps(mark, ensure_ascii=False) if isinstance(mark, str) else str(mark) for mark in marks)
+def _told(facets: tuple) -> str:
+    told = (json.dumps(one, ensure_ascii=False) if isinstance(one, str) else str(one) for one in facets)
     return f"({', '.join(told)})"
 
 
+def main(names: Sequence[str]) -> None:
+    """Write both files, of the named problems or of all anew; of a problem with one facet there is nothing to tell."""
+    problems = [problem for problem in all_problems() if len(problem.facets) > 1]
+    anew = [not names or problem.name in names for problem in problems]
+    known = {p.name: marks(p) if new else p.mutant_patterns for p, new in zip(problems, anew, strict=True)}
+    seen = {p.name: outlines(p) if new else p.mutant_outlines for p, new in zip(problems, anew, strict=True)}
+    PATTERNS.write_text(written("How each known mistake does in each facet", "PATTERNS", known), encoding="utf-8")
+    OUTLINES.write_text(written("What each known mistake gives in each facet", "OUTLINES", seen), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    FILE.write_text(text(patterns(sys.argv[1:])), encoding="utf-8")
+    main(sys.argv[1:])

@@ -12,14 +12,13 @@ from kerascnn.papers.validation import seed_number
 from .display import show
 from .guidance import Guidance
 from .journal import Journal
-from .judgement import NEAR, Sign, distance, judge_facet, same_cases, sign, told_once
+from .judgement import judge_facet, same_cases, told_once
+from .matching import Sign, outline, same_outline, sign, worth_trying
 from .networks import built_once
 from .observation import Case, Observation, captured, fingerprint, only_young_garbage, shortened
 from .outcome import CHECKER_FAILED, CORRECT, NOT_STARTED, NOT_YET, RAISED, FacetOutcome, Outcome
 from .parts import CheckerFailedError, Facet, Mutant
-from .variants import require_code, visible_seed
-
-FEWEST = 2  # known mistakes that a wrong answer is compared with, however little it is like them
+from .variants import VISIBLE_SEED, require_code, visible_seed
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ class Problem(Guidance):
         )
 
     def signs(self, expected: Observation, got: Observation) -> tuple[Sign, ...]:
-        """How an answer did in each facet, as `judgement.sign` has it."""
+        """How an answer did in each facet, as `matching.sign` has it."""
         return tuple(
             sign(facet.settled(expected.cases[facet.name]), facet.settled(got.cases[facet.name]), facet.tolerance)
             for facet in self.facets
@@ -193,20 +192,23 @@ class Problem(Guidance):
     def _matching_mutant(self, got: Observation, signs: tuple[Sign, ...], seed: int) -> Mutant | None:
         """The known mistake that behaves the same in every facet, compared facet by facet to stop early.
 
-        The nearest are tried first, and of those that are known to pass other facets than the answer, or to give
-        clearly other numbers, no more than `FEWEST`. Facets that both pass need no comparing; of the others the last
-        tells most.
+        Facets that both pass, or that have the same outline, need no comparing; of the others the last tells most.
         """
-        unknown = ("?",) * len(signs)
-        marks = [self.mutant_patterns.get(mutant.name, ()) for mutant in self.mutants]
-        marks = [known if len(known) == len(signs) else unknown for known in marks]
-        far = [tuple(map(distance, known, signs)) for known in marks]
-        for tried, number in enumerate(sorted(range(len(far)), key=lambda number: sum(far[number]))):
-            pairs = zip(self.facets, marks[number], signs, strict=True)
-            facets = [facet for facet, mark, one in pairs if not mark == one == "+"]
-            if (tried < FEWEST or max(far[number]) < NEAR) and self._does_the_same(number, facets, got, seed):
+        marks = self._of_mutants(self.mutant_patterns, "?")
+        outlines = self._of_mutants(self.mutant_outlines if seed == VISIBLE_SEED else {}, ())
+        mine = [outline(got.cases[facet.name]) for facet in self.facets]
+        alike = [list(map(same_outline, one, mine)) for one in outlines]
+        for number in worth_trying(signs, marks, list(map(sum, alike))):
+            columns = zip(self.facets, marks[number], signs, alike[number], strict=True)
+            left = [facet for facet, mark, one, same in columns if not (same or mark == one == "+")]
+            if self._does_the_same(number, left, got, seed):
                 return self.mutants[number]
         return None
+
+    def _of_mutants(self, known: Mapping[str, tuple], unknown: Any) -> list[tuple]:
+        """What is known of each, by facet: nothing if it is new or was made when the problem had other facets."""
+        some = [known.get(mutant.name, ()) for mutant in self.mutants]
+        return [one if len(one) == len(self.facets) else (unknown,) * len(self.facets) for one in some]
 
     def _does_the_same(self, number: int, facets: list[Facet], got: Observation, seed: int) -> bool:
         with built_once():

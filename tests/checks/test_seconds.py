@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kerascnn.checks import all_problems, ps1_inception, ps4_residual
+from kerascnn.checks.answers.outlines import OUTLINES
 from kerascnn.checks.answers.patterns import PATTERNS
-from kerascnn.checks.judgement import distance
+from kerascnn.checks.matching import distance
 
 BOUND = 4  # seconds of all cores together: many times what a check takes
 
@@ -58,6 +59,8 @@ def test_a_wrong_answer_tries_few_of_the_known_mistakes(monkeypatch):
     )
     last = problem.mutants[-1]
     assert problem.check(last.answer).mutant == last.name
+    assert tried == []  # it gives what is written of it
+    assert replace(problem).check(last.answer, seed=2).mutant == last.name
     assert 0 < len(set(tried)) < len(problem.mutants) / 2
 
 
@@ -112,6 +115,53 @@ def test_of_a_large_problem_a_mistake_is_tried_first_or_second(name):
         assert sum(one < far[mistake] for one in far.values()) <= 1, (mistake, far)
 
 
+@pytest.mark.parametrize("name", ["inception_module", "naive_depth", "cifar_resnet"])
+def test_a_mistake_that_gives_what_is_written_of_it_is_not_tried(name, monkeypatch):
+    problem = next(problem for problem in all_problems() if problem.name == name)
+    monkeypatch.setattr(type(problem), "_observe_mutant", lambda *given: pytest.fail(f"tried {given[1]}"))
+    for mutant in problem.mutants[:: len(problem.mutants) // 2]:
+        assert replace(problem).check(mutant.answer).mutant == mutant.name
+
+
+def test_what_is_written_of_a_mistake_is_not_asked_with_other_inputs(monkeypatch):
+    problem = replace(ps1_inception.naive_depth)
+    mutant = problem.mutants[0]
+    tried = []
+    observe = type(problem)._observe_mutant
+    monkeypatch.setattr(type(problem), "_observe_mutant", lambda *given: tried.append(given[1]) or observe(*given))
+    assert problem.check(mutant.answer, seed=5).mutant == mutant.name
+    assert 0 in tried
+
+
+def test_a_network_of_convolutions_is_not_run_again_to_see_it_in_training(monkeypatch):
+    import keras
+    import numpy as np
+
+    from kerascnn.checks import networks
+
+    modes = []
+    run = networks.run
+    monkeypatch.setattr(networks, "run", lambda *given, training=False: modes.append(training) or run(*given, training))
+    images = np.ones((2, 5, 6, 3), "float32")
+
+    def seen(*layers):
+        model = keras.Sequential([keras.Input((5, 6, 3)), *layers])
+        return str(networks.training_changes(model, images))
+
+    convolution = keras.layers.Conv2D(4, 3, activation="relu")
+    assert seen(convolution, keras.layers.MaxPooling2D()) == "the same numbers as in use"
+    assert modes == []
+    assert seen(convolution, keras.layers.Dropout(0.9)) == "numbers that change from call to call"
+    assert seen(keras.Sequential([keras.layers.BatchNormalization()])) == "other numbers than in use"
+    assert True in modes
+
+    class Doubled(keras.layers.Layer):
+        def call(self, images):
+            return keras.layers.GaussianNoise(0.5)(images)
+
+    assert seen(Doubled()) == "numbers that change from call to call"
+
+
 def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
     problem = replace(ps1_inception.naive_depth)
     last = problem.mutants[-1]
@@ -122,6 +172,7 @@ def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
 def test_a_mistake_that_does_otherwise_with_this_seed_is_recognised_among_the_nearest(monkeypatch):
     problem = replace(ps1_inception.naive_depth)
     monkeypatch.setitem(PATTERNS, problem.name, {mutant.name: ("+", "+") for mutant in problem.mutants})
+    monkeypatch.setitem(OUTLINES, problem.name, {})
     first, second, third, *_ = problem.mutants
     assert problem.check(first.answer).mutant == first.name
     assert problem.check(second.answer).mutant == second.name
@@ -133,7 +184,7 @@ def test_a_mistake_that_does_otherwise_with_this_seed_is_recognised_among_the_ne
 def test_every_mistake_has_its_pattern():
     for problem in all_problems():
         if len(problem.facets) > 1:
-            assert set(PATTERNS[problem.name]) == {mutant.name for mutant in problem.mutants}, (
+            assert set(PATTERNS[problem.name]) == set(OUTLINES[problem.name]) == {m.name for m in problem.mutants}, (
                 f"{problem.name}: run  python -m kerascnn.checks.mutant_patterns"
             )
             assert all(
