@@ -99,9 +99,9 @@ def outline(cases: Sequence[Case]) -> Outline:
     whole: list[str] = []
     parts = [part for case in cases for part in _parts(case, whole)]
     numbers = np.concatenate([np.zeros(0), *parts])
-    size, turned = float(abs(numbers).sum()), float(numbers @ np.cos(np.arange(len(numbers))))
-    if not math.isfinite(size):
+    if not np.isfinite(numbers).all():
         return ()
+    size, turned = float(abs(numbers).sum()), float(numbers @ np.cos(np.arange(len(numbers))))
     return zlib.crc32(repr(whole).encode()), float(f"{size:.6g}"), float(f"{turned:.6g}")
 
 
