@@ -40,6 +40,7 @@ def test_a_layer_is_no_activation(name, activation):
         MAKERS[name](activation=activation)
 
 
+@pytest.mark.counting
 @pytest.mark.parametrize("grey", [images(2, 9, 10, 1), keras.Input((9, 10, 1))], ids=["images", "symbolic"])
 @pytest.mark.parametrize("name", MAKERS)
 def test_a_block_refuses_another_depth_than_it_was_built_for_by_its_own_name(name, grey):
