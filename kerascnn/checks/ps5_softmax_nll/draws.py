@@ -45,13 +45,14 @@ def soft(draw, examples=4, classes=3):
     return draw.dirichlet([1.0] * classes, examples).astype("float32")
 
 
-def arrays_probe(**kinds):
+def arrays_probe(times=1, **kinds):
     """A probe that calls a function with drawn arrays.
 
     Args:
+        times: How many batches: two where a wrong answer to one may be right by chance.
         kinds: For each argument, by its name, what draws it.
     """
-    return calls_probe(drawn=lambda draw: {name: kind(draw) for name, kind in kinds.items()}, times=1)
+    return calls_probe(drawn=lambda draw: {name: kind(draw) for name, kind in kinds.items()}, times=times)
 
 
 def large_logits(why, weight=1, **kinds):

@@ -6,6 +6,8 @@ from ..parts import Facet
 from .draws import arrays_probe, labels, large_logits, logits, one_hot, soft, unlikely_labels, unlikely_targets
 from .softmaxes import Ps5Problem
 
+unsure = partial(logits, scale=1.0)  # a network that is never right about all examples, where no gradient would be left
+
 nll_from_logits = Ps5Problem(
     name="nll_from_logits",
     title="The negative log-likelihood",
@@ -48,7 +50,7 @@ cross_entropy_from_logits = Ps5Problem(
         Facet(
             "one-hot targets", arrays_probe(logits=logits, targets=one_hot), "here it is the loss of the problem before"
         ),
-        Facet("soft targets", arrays_probe(logits=logits, targets=soft), "every class has its share"),
+        Facet("soft targets", arrays_probe(logits=logits, targets=soft, times=2), "every class has its share"),
         large_logits("0 · ∞ is not a number", targets=unlikely_targets),
     ),
     hints=(
@@ -94,8 +96,8 @@ logits_gradient = Ps5Problem(
         differentiation is needed.
         """,
     facets=(
-        Facet("one-hot targets", arrays_probe(logits=logits, targets=one_hot), "it is the error of each probability"),
-        Facet("soft targets", arrays_probe(logits=logits, targets=soft), "the same holds for any targets"),
+        Facet("one-hot targets", arrays_probe(logits=unsure, targets=one_hot), "it is the error of each probability"),
+        Facet("soft targets", arrays_probe(logits=unsure, targets=soft), "the same holds for any targets"),
         large_logits("it never explodes: each entry lies between −1 and 1", targets=unlikely_targets),
     ),
     hints=(
