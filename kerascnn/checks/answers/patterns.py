@@ -463,6 +463,7 @@ PATTERNS = {
         "sign forgotten": ((1.0, 1.0), (1.0, 1.0), (1.0, 1.0)),
         "one number for each example": ((1.0, 1.0), (1.0, 1.0), (1.0, 1.0)),
         "logarithm of the softmax": ("+", "+", "-"),
+        "logarithm of the softmax, not shifted": ("+", "+", "-"),
         "the likelihood": ("-", "-", (0.0, 0.0)),
         "all classes": ("-", "-", (1.5, 1.5)),
         "columns of the labels": ("+", "-", (1.75, 2.5)),

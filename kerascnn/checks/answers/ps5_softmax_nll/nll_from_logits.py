@@ -3,7 +3,7 @@ import numpy as np
 
 from kerascnn.checks.parts import Mutant
 
-from .stable_log_softmax import softmax, stable_log_softmax
+from .stable_log_softmax import softmax, stable_log_softmax, unshifted
 
 
 # --- model answer
@@ -66,6 +66,11 @@ MUTANTS = (
         "logarithm of the softmax",
         lambda z, labels: -np.log(softmax(z)[np.arange(len(labels)), labels]).sum(),
         "The logarithm of a rounded probability: one of 0 makes the loss infinite. Use the stable logarithm.",
+    ),
+    Mutant(
+        "logarithm of the softmax, not shifted",
+        lambda z, labels: -np.log(unshifted(z)[np.arange(len(labels)), labels]).sum(),
+        "exp of a large logit is infinite, and the loss is not a number then. Use the stable logarithm.",
     ),
     Mutant(
         "the likelihood",

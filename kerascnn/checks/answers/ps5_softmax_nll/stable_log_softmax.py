@@ -47,6 +47,11 @@ def softmax(z):
     return e / e.sum(-1, keepdims=True)
 
 
+def unshifted(z):
+    e = np.exp(z)
+    return e / e.sum(-1, keepdims=True)
+
+
 MUTANTS = (
     Mutant(
         "logarithm of the softmax",
@@ -56,7 +61,7 @@ MUTANTS = (
     ),
     Mutant(
         "logarithm of the softmax, not shifted",
-        lambda z: np.log(np.exp(z) / np.exp(z).sum(-1, keepdims=True)),
+        lambda z: np.log(unshifted(z)),
         "exp of a large logit is infinite; a shift mends that, and small probabilities are 0 even then. Take the "
         "logarithm of the quotient apart as well.",
     ),
