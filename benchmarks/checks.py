@@ -3,8 +3,9 @@
     python benchmarks/checks.py    # writes benchmarks/checks.json, in about five minutes
 
 Keras is loaded and has computed before, as it has in a notebook behind its first cells. The first check of a problem
-observes the model answer and the learner's, later ones the learner's alone. `first_in_session` is the very first check
-that builds a network, which also waits for the backend to wake up.
+observes the model answer and the learner's, later ones the learner's alone. With inputs of their own, as students have
+whose notebooks carry a variant, a mistake is also built and run to be recognised. `first_in_session` is the very first
+check that builds a network, which also waits for the backend to wake up.
 """
 
 import json
@@ -20,15 +21,18 @@ from kerascnn.environment import machine, quiet
 
 RECORD = Path(__file__).with_suffix(".json")
 REPEATS = 3  # of the right answer
+OWN_INPUTS = 2  # a seed that is not everybody's
+EVERY = 4  # of the mistakes with such inputs
 
 
-def seconds(problem, answer, name: str = "") -> tuple[float, float]:
+def seconds(problem, answer, name: str = "", seed: int | None = None) -> tuple[float, float]:
     """Seconds of a first check and of a later one.
 
     Args:
         problem: The problem.
         answer: What is checked.
         name: Of the known mistake, whose message it must get; none if the answer is right.
+        seed: Draws the inputs; everybody's by default.
 
     Raises:
         SystemExit: if the check said something else.
@@ -36,9 +40,9 @@ def seconds(problem, answer, name: str = "") -> tuple[float, float]:
     unseen = replace(problem)
     started = time.perf_counter()
     with only_young_garbage():
-        unseen.expected(VISIBLE_SEED)
+        unseen.expected(VISIBLE_SEED if seed is None else seed)
     knows_the_model_answer = time.perf_counter()
-    outcome = unseen.check(answer)
+    outcome = unseen.check(answer, seed)
     ended = time.perf_counter()
     if (outcome.status == "correct", outcome.mutant) != (not name, name):
         raise SystemExit(f"{problem.name}, {name or 'right'}: {outcome.status} {outcome.mutant}")
@@ -57,7 +61,12 @@ def measure(problem) -> dict:
             f"{kind}_wrong": round(statistics.median(times), 3),
             f"{kind}_slowest": round(times[-1], 3),
         }
-    return row
+    own = [seconds(problem, one.answer, one.name, OWN_INPUTS)[0] for one in problem.mutants[::EVERY]]
+    return row | {
+        "own_inputs": len(own),
+        "own_wrong": round(statistics.median(own), 3),
+        "own_slowest": round(max(own), 3),
+    }
 
 
 def main() -> None:
