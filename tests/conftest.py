@@ -28,7 +28,8 @@ class ReleaseRecord:
 
     They take hours, so each has a date and a machine of its own, and a part of them can be run anew. Tests of problems
     are hundreds: those of one function have one entry for each problem set. So have those of any other function with
-    more parameters than can be read.
+    more parameters than can be read. Where only some of them are run anew, the entry stays that of all, less what
+    passes now and with what does not.
     """
 
     MANY = 20
@@ -46,14 +47,17 @@ class ReleaseRecord:
         from kerascnn.environment import machine
 
         here = {"date": datetime.date.today().isoformat(), "machine": machine()}
+        before = json.loads(self.path.read_text(encoding="utf-8"))["tests"] if self.path.exists() else {}
         of_function = Counter(map(_function, self.outcomes))
-        many = {function for function, count in of_function.items() if count > self.MANY}
+        many = {name for name in of_function if of_function[name] > self.MANY or "number" in (before.get(name) or {})}
         groups: dict = {}
         for name, outcome in self.outcomes.items():
             groups.setdefault(_group(name, many), {})[name] = outcome
-        before = json.loads(self.path.read_text(encoding="utf-8"))["tests"] if self.path.exists() else {}
         kept = {name: entry for name, entry in before.items() if _group(name, many) not in groups}
-        tests = kept | {group: {**_sum(group, outcomes), **here} for group, outcomes in groups.items()}
+        anew = {group: {**_sum(group, outcomes), **here} for group, outcomes in groups.items()}
+        tests = kept | {
+            group: _in_place_of(before.get(group) or {}, entry, groups[group]) for group, entry in anew.items()
+        }
         there = {name: tests[name] for name in sorted(tests) if (self.path.parents[1] / name.split("::")[0]).exists()}
         self.path.write_text(json.dumps({"made_by": MADE_BY, "tests": there}, indent=1) + "\n", encoding="utf-8")
 
@@ -80,13 +84,29 @@ def _sum(group: str, outcomes: dict[str, dict]) -> dict:
     """Of one test what it came to; of several that all passed, or the parameters of those that did not."""
     if list(outcomes) == [group]:
         return outcomes[group]
-    others = [name.partition("[")[2].rstrip("]") for name, one in outcomes.items() if one["outcome"] != "passed"]
-    return {
-        "outcome": "failed" if others else "passed",
-        **({"not_passed": others} if others else {}),
-        "number": len(outcomes),
-        "seconds": round(sum(one["seconds"] for one in outcomes.values()), 1),
-    }
+    others = {_parameters(name): one["outcome"] for name, one in outcomes.items() if one["outcome"] != "passed"}
+    seconds = round(sum(one["seconds"] for one in outcomes.values()), 1)
+    return {**_outcome(others), "number": len(outcomes), "seconds": seconds}
+
+
+def _parameters(name: str) -> str:
+    return name.partition("[")[2].rstrip("]")
+
+
+def _outcome(others: dict[str, str]) -> dict:
+    """The worst, and which tests did not pass."""
+    worst = "failed" if "failed" in others.values() else "skipped" if others else "passed"
+    return {"outcome": worst, **({"not_passed": others} if others else {})}
+
+
+def _in_place_of(before: dict, entry: dict, outcomes: dict[str, dict]) -> dict:
+    """The new entry, or where fewer tests were run than before, the old one with what these came to."""
+    if before.get("number", 0) <= entry.get("number", 1):
+        return entry
+    ran = set(map(_parameters, outcomes))
+    others = {name: one for name, one in before.get("not_passed", {}).items() if name not in ran}
+    others |= entry.get("not_passed", {})
+    return {**_outcome(others), **{key: before[key] for key in ("number", "seconds", "date", "machine")}}
 
 
 @pytest.fixture(scope="module")
