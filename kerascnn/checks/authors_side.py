@@ -49,7 +49,7 @@ class AuthorsSide:
 
     @property
     def mutant_outlines(self) -> Mapping[str, tuple]:
-        """What each mutant gives in each facet in the check that learners see, as `matching.outline` has it."""
+        """What each mutant gives in each facet with everybody's seed, as `matching.outline` has it."""
         return importlib.import_module("kerascnn.checks.answers.outlines").OUTLINES.get(self.name, {})
 
     @property

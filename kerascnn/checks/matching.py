@@ -1,7 +1,7 @@
 """Which known mistake a wrong answer may be, told from how it did in each facet, before any of them is tried.
 
-Trying a mistake means to build and run its network, which is what takes a check's time. What the mistakes give with the
-seed that learners are asked with is written down in outline, so that most need no trying there.
+Trying a mistake means to build and run its network, which is what takes a check's time. What the mistakes give with
+everybody's seed is written down in outline, so that they need no trying there; with a student's own they do.
 """
 
 import math
@@ -58,9 +58,12 @@ def sign(expected: Sequence[Case], got: Sequence[Case], tolerance: float = ABSOL
 
 def _size(value: Any) -> float:
     """Of all numbers in a result together; of text 0."""
+    import numpy as np
+
     if isinstance(value, list):
         return sum(map(_size, value))
-    return float(abs(value).sum()) if is_array(value) else float(abs(value)) if is_number(value) else 0.0
+    with np.errstate(all="ignore"):
+        return float(abs(value).sum()) if is_array(value) else float(abs(value)) if is_number(value) else 0.0
 
 
 def distance(known: Known, sign: Sign) -> float:
@@ -99,9 +102,10 @@ def outline(cases: Sequence[Case]) -> Outline:
     whole: list[str] = []
     parts = [part for case in cases for part in _parts(case, whole)]
     numbers = np.concatenate([np.zeros(0), *parts])
-    if not np.isfinite(numbers).all():
+    with np.errstate(all="ignore"):  # an answer may give the largest numbers there are
+        size, turned = float(abs(numbers).sum()), float(numbers @ np.cos(np.arange(len(numbers))))
+    if not math.isfinite(size + turned):
         return ()
-    size, turned = float(abs(numbers).sum()), float(numbers @ np.cos(np.arange(len(numbers))))
     return zlib.crc32(repr(whole).encode()), float(f"{size:.6g}"), float(f"{turned:.6g}")
 
 

@@ -5,7 +5,7 @@ answer that passes other facets than a mistake does, or whose numbers are three 
 The most alike is tried first, and of those that are hardly it no more than two.
 `checks/answers/patterns.py` holds what was seen with several seeds, a mark for each facet; a mistake that is not in it,
 or whose problem has got other facets, is always tried. `checks/answers/outlines.py` holds what was seen with the seed
-that learners are asked with: an answer that gives the same needs no trying.
+that everybody has: where an answer gives the same, no mistake needs trying.
 
     python -m kerascnn.checks.mutant_patterns              # writes both anew, after a change of facets or mutants
     python -m kerascnn.checks.mutant_patterns plain_net    # anew for some problems alone

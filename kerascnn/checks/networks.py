@@ -2,7 +2,6 @@
 
 import contextlib
 import contextvars
-import inspect
 import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -209,28 +208,6 @@ def signed_values(model: Any, images: Any) -> Any:
     import numpy as np
 
     return np.sort(known_numbers(model, images), axis=-1)
-
-
-def training_changes(model: Any, images: Any) -> Words:
-    """Whether the same numbers come out in training as in use; with dropout or batch normalisation they do not."""
-    import numpy as np
-
-    if all(map(_knows_no_training, model.layers)):
-        return Words("the same numbers as in use")
-    in_use = known_numbers(model, images)
-    set_kernels(model, alternating=True)
-    once = run(model, images, training=True)
-    if np.allclose(in_use, once, rtol=1e-3, atol=1e-5):
-        return Words("the same numbers as in use")
-    again = run(model, images, training=True)
-    if np.allclose(once, again, rtol=1e-3, atol=1e-5):
-        return Words("other numbers than in use")
-    return Words("numbers that change from call to call")
-
-
-def _knows_no_training(layer: Any) -> bool:
-    """Whether it is a layer of Keras, as a convolution or a pooling, that is not even told that it is trained."""
-    return type(layer).__module__.startswith("keras.") and "training" not in inspect.signature(layer.call).parameters
 
 
 def known_numbers(model: Any, images: Any) -> Any:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from kerascnn.checks import all_problems, ps1_inception, ps4_residual
+from kerascnn.checks import all_problems, ps1_inception, ps4_residual, ps5_softmax_nll
 from kerascnn.checks.answers.outlines import OUTLINES
 from kerascnn.checks.answers.patterns import PATTERNS
-from kerascnn.checks.matching import distance
+from kerascnn.checks.matching import distance, same_outline
+from kerascnn.checks.mutant_patterns import outlines
 
 BOUND = 4  # seconds of all cores together: many times what a check takes
 
@@ -82,7 +83,8 @@ def test_numbers_are_computed_once_and_a_bright_pixel_beside_them():
     import keras
     import numpy as np
 
-    from kerascnn.checks.networks import built_once, known_numbers, network, shape, training_changes, windows_seen
+    from kerascnn.checks.in_training import training_changes
+    from kerascnn.checks.networks import built_once, known_numbers, network, shape, windows_seen
 
     runs = []
 
@@ -137,29 +139,31 @@ def test_a_network_of_convolutions_is_not_run_again_to_see_it_in_training(monkey
     import keras
     import numpy as np
 
-    from kerascnn.checks import networks
+    from kerascnn.checks import in_training
 
     modes = []
-    run = networks.run
-    monkeypatch.setattr(networks, "run", lambda *given, training=False: modes.append(training) or run(*given, training))
+    run = in_training.run
+    monkeypatch.setattr(in_training, "run", lambda *given, training: modes.append(training) or run(*given, training))
     images = np.ones((2, 5, 6, 3), "float32")
 
     def seen(*layers):
         model = keras.Sequential([keras.Input((5, 6, 3)), *layers])
-        return str(networks.training_changes(model, images))
+        return str(in_training.training_changes(model, images))
 
     convolution = keras.layers.Conv2D(4, 3, activation="relu")
     assert seen(convolution, keras.layers.MaxPooling2D()) == "the same numbers as in use"
     assert modes == []
-    assert seen(convolution, keras.layers.Dropout(0.9)) == "numbers that change from call to call"
-    assert seen(keras.Sequential([keras.layers.BatchNormalization()])) == "other numbers than in use"
-    assert True in modes
 
-    class Doubled(keras.layers.Layer):
+    class Noisy(keras.layers.Layer):
         def call(self, images):
             return keras.layers.GaussianNoise(0.5)(images)
 
-    assert seen(Doubled()) == "numbers that change from call to call"
+    dropout = keras.layers.Dropout(0.9)
+    for layer in (dropout, keras.Sequential([dropout]), Noisy(), keras.layers.Conv2D(4, 1, activation=dropout)):
+        assert seen(convolution, layer) == "numbers that change from call to call", layer
+    assert seen(keras.layers.BatchNormalization()) == "other numbers than in use"
+    assert seen(keras.layers.Activation(lambda x: x + 1)) == "the same numbers as in use"
+    assert set(modes) == {True}
 
 
 def test_a_mistake_without_a_pattern_is_tried_all_the_same(monkeypatch):
@@ -191,3 +195,20 @@ def test_every_mistake_has_its_pattern():
                 type(signs) is tuple and len(signs) in (0, len(problem.facets))
                 for signs in PATTERNS[problem.name].values()
             )
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("problem", [one for one in all_problems() if len(one.facets) > 1], ids=lambda one: one.name)
+def test_what_is_written_of_the_mistakes_is_what_they_give(problem):
+    for name, seen in outlines(problem).items():
+        for one, written in zip(seen, problem.mutant_outlines[name], strict=True):
+            assert one == written == () or same_outline(one, written), "run python -m kerascnn.checks.mutant_patterns"
+
+
+def test_the_largest_numbers_bring_no_warning(recwarn):
+    import numpy as np
+
+    largest = np.finfo("float64").max
+    outcome = ps5_softmax_nll.stable_softmax.check(lambda logits: np.full(np.shape(logits), largest))
+    assert outcome.status == "not yet"
+    assert not recwarn.list

@@ -1,6 +1,7 @@
 """Problem set 1, building and explaining: the bottleneck and the module in Keras."""
 
-from ..networks import channel_values, kernel_weights, shape, signed_values, training_changes, windows_seen
+from ..in_training import training_changes
+from ..networks import channel_values, kernel_weights, shape, signed_values, windows_seen
 from ..parts import Facet
 from ..probes import module_probe
 from . import draws

@@ -1,6 +1,7 @@
 """Problem set 2, building: the stem, a module from its row, and a group of modules."""
 
-from ..networks import kernel_weights, kernels, several, shape, signed_values, training_changes, windows_seen
+from ..in_training import training_changes
+from ..networks import kernel_weights, kernels, several, shape, signed_values, windows_seen
 from ..parts import Facet
 from ..probes import module_probe, network_probe
 from . import draws

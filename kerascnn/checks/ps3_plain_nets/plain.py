@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from ..networks import kernel_weights, kernels, several, shape, signed_values, training_changes
+from ..in_training import training_changes
+from ..networks import kernel_weights, kernels, several, shape, signed_values
 from ..parts import Facet
 from ..probes import calls_probe, integers, network_probe, value_probe
 from ..problem import Problem
