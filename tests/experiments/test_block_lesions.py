@@ -142,6 +142,6 @@ def test_the_claim_holds_on_each_seed_of_the_shipped_record():
 
 
 @pytest.mark.release
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_the_claim_holds_on_each_seed_of_a_new_run(full_run):
     claims_hold(full_run("lesions"))

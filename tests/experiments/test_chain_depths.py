@@ -116,6 +116,6 @@ def test_the_claims_hold_in_the_shipped_record():
 
 
 @pytest.mark.release
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_the_claims_hold_in_a_new_run(full_run):
     claims_hold(full_run("vanishing_chain"))

@@ -148,6 +148,6 @@ def test_the_claims_hold_on_each_seed_of_the_shipped_record():
 
 
 @pytest.mark.release
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(4 * 3600)
 def test_the_claims_hold_on_each_seed_of_a_new_run(full_run):
     claims_hold(full_run("clipping"))

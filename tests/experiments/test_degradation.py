@@ -134,13 +134,13 @@ def test_the_claim_without_normalisation_holds_on_each_seed_of_the_shipped_recor
 
 
 @pytest.mark.release
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_the_claims_hold_on_each_seed_of_a_new_run(full_run):
     keras.config.set_dtype_policy("float32")
     claims_hold(full_run("degradation"))
 
 
 @pytest.mark.release
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_the_claim_without_normalisation_holds_on_each_seed_of_a_new_run(full_run):
     bare_claims_hold(full_run("degradation_without_normalization"))

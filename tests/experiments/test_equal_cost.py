@@ -70,6 +70,6 @@ def test_the_shipped_record_holds_what_is_said_of_it():
 
 
 @pytest.mark.release
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(4 * 3600)
 def test_a_new_run_holds_what_is_said(full_run):
     claims_hold(full_run("module_designs"))
