@@ -14,7 +14,7 @@ RELATIVE_TOLERANCE = 1e-3
 ABSOLUTE_TOLERANCE = 1e-5
 
 
-def agrees(expected: Any, got: Any, tolerance: float = ABSOLUTE_TOLERANCE) -> bool:
+def agrees(expected: Any, got: Any, tolerance: float = RELATIVE_TOLERANCE) -> bool:
     """Whether two plain results are the same, numbers and arrays up to rounding.
 
     Example:
@@ -29,7 +29,7 @@ def agrees(expected: Any, got: Any, tolerance: float = ABSOLUTE_TOLERANCE) -> bo
         if isinstance(expected, int):
             return got == expected
         both_undefined = expected != expected and got != got  # not a number, as from 0 times infinity
-        return both_undefined or math.isclose(expected, got, rel_tol=RELATIVE_TOLERANCE, abs_tol=tolerance)
+        return both_undefined or math.isclose(expected, got, rel_tol=tolerance, abs_tol=ABSOLUTE_TOLERANCE)
     return type(expected) is type(got) and expected == got
 
 
@@ -50,7 +50,7 @@ def _arrays_agree(expected: Any, got: Any, tolerance: float) -> bool:
         is_array(expected)
         and is_array(got)
         and expected.shape == got.shape
-        and bool(np.allclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=tolerance, equal_nan=True))
+        and bool(np.allclose(expected, got, rtol=tolerance, atol=ABSOLUTE_TOLERANCE, equal_nan=True))
     )
 
 
@@ -76,7 +76,7 @@ def judge_facet(
     shows_expected: bool,
     expected: Sequence[Case],
     got: Sequence[Case],
-    tolerance: float = ABSOLUTE_TOLERANCE,
+    tolerance: float = RELATIVE_TOLERANCE,
 ) -> FacetOutcome:
     """Compare the cases of one facet; the first that differs is told."""
     if len(expected) != len(got):
@@ -98,7 +98,7 @@ def _difference(expected: Any, got: Any, tolerance: float) -> tuple[str, str]:
     if is_array(expected) and is_array(got) and expected.shape == got.shape:
         import numpy as np
 
-        off = ~np.isclose(expected, got, rtol=RELATIVE_TOLERANCE, atol=tolerance)
+        off = ~np.isclose(expected, got, rtol=tolerance, atol=ABSOLUTE_TOLERANCE)
         first = tuple(int(index) for index in np.argwhere(off)[0])
         return (
             f"{_number(expected[first])} at {first}",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from .judgement import ABSOLUTE_TOLERANCE, agrees, error_alone, is_array, is_number
+from .judgement import RELATIVE_TOLERANCE, agrees, error_alone, is_array, is_number
 from .observation import Case
 
 UNLIKE = 3.0  # distance of two answers of which one passes a facet, beside the logarithm of what numbers are apart
@@ -30,7 +30,7 @@ Marks = Sequence[Known]  # one for each facet
 Outline = tuple[int, float, float] | tuple[()]
 
 
-def sign(expected: Sequence[Case], got: Sequence[Case], tolerance: float = ABSOLUTE_TOLERANCE) -> Sign:
+def sign(expected: Sequence[Case], got: Sequence[Case], tolerance: float = RELATIVE_TOLERANCE) -> Sign:
     """How an answer did in a facet, which tells at no cost which known mistakes it cannot be.
 
     Of the first case that differs, it is the sum of all numbers as a share of what it should be, else what was told; of

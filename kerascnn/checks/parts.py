@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .judgement import ABSOLUTE_TOLERANCE
+from .judgement import RELATIVE_TOLERANCE
 from .observation import Case
 
 
@@ -20,7 +20,7 @@ class Facet:
     matters, `weight` how much of the points it carries (0 for what a wrong answer has too), and `shows_expected` is
     off where the expected value is itself the answer. `settle` runs on the judging side alone: it turns what was
     observed into what is compared, where an answer is not right by being the same as the reference. `tolerance` is how
-    far a small number may be off: more where inputs are so large that single precision loses digits beside them.
+    far a number may be off, as a share of it: more where inputs are so large that single precision loses digits.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Facet:
     weight: float = 1
     shows_expected: bool = True
     settle: Callable[[Any], Any] | None = None
-    tolerance: float = ABSOLUTE_TOLERANCE
+    tolerance: float = RELATIVE_TOLERANCE
 
     def settled(self, cases: list[Case]) -> list[Case]:
         """The cases as they are compared."""

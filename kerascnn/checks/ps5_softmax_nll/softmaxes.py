@@ -29,7 +29,9 @@ equal_logits = Ps5Problem(
 _FACETS = (
     Facet("one example", arrays_probe(logits=partial(logits, examples=1, classes=5)), "a row for each example"),
     Facet("a batch", arrays_probe(logits=logits), "each example is normalised by itself"),
-    large_logits("exp(10,000) is infinite in floating point, and a network may well give such logits", weight=2),
+    large_logits(
+        "exp(10,000) is infinite in single and double precision, and a network may give such logits", weight=2
+    ),
 )
 
 stable_softmax = Ps5Problem(
