@@ -56,8 +56,18 @@ def other_answers(problem, kind):
     What they need stands inside of a function, so that answers in one notebook do not get into each other's way.
     """
     helpers = _helpers(problem._answers)
-    entries = [one.value for one in ast.parse(inspect.getsource(problem._answers)).body if _assigned(one) == kind]
-    return {name: _cell(problem.name, helpers, answer) for one in entries for name, answer in _entries(one).items()}
+    entries = _entries(_list(problem._answers, kind))
+    return {name: _cell(problem.name, helpers, answer) for name, answer in entries.items()}
+
+
+def _list(module, kind):
+    """The list of an answer module, or of the one beside it from which it imports that list."""
+    for statement in ast.parse(inspect.getsource(module)).body:
+        if _assigned(statement) == kind:
+            return statement.value
+        if isinstance(statement, ast.ImportFrom) and statement.level and kind in {one.name for one in statement.names}:
+            return _list(_beside(module, statement), kind)
+    return ast.Dict([], [])
 
 
 def _helpers(module):
@@ -66,11 +76,14 @@ def _helpers(module):
     for statement in ast.parse(inspect.getsource(module)).body:
         imported = statement if isinstance(statement, ast.ImportFrom) else ast.ImportFrom(level=0)
         if imported.level:
-            package = module.__name__.rpartition(".")[0]
-            helpers += _helpers(importlib.import_module(f"{package}.{imported.module}"))
+            helpers += _helpers(_beside(module, imported))
         elif _assigned(statement) not in LISTS and imported.module != "kerascnn.checks.parts":
             helpers.append(statement)
     return helpers
+
+
+def _beside(module, imported):
+    return importlib.import_module(f"{module.__name__.rpartition('.')[0]}.{imported.module}")
 
 
 def _assigned(statement):
