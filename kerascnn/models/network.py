@@ -5,6 +5,7 @@ import difflib
 import keras
 
 from .assembly import Assembly
+from .image_shapes import refuse_misfits
 
 
 def variant_name(base: str, options: dict, defaults: dict) -> str:
@@ -57,42 +58,9 @@ class Network(keras.Model):
         self.features_layer = assembly.features
 
     def __call__(self, *args, **kwargs):
-        if args:
-            self._see_shape(getattr(args[0], "shape", None))
+        images = args[0] if args else kwargs.get("inputs")
+        refuse_misfits(self.name, images, self.input_shape[1:], self.arguments["data_format"])
         return super().__call__(*args, **kwargs)
-
-    def _see_shape(self, shape) -> None:
-        """Refuse images of another shape: Keras lets grey ones in where their size fits, and fails inside a layer.
-
-        Grey images without an axis of channels are left to Keras, which adds it.
-        """
-        _, *wanted = self.input_shape
-        try:
-            batch, *given = shape
-        except (TypeError, ValueError):  # no tensor, or one of unknown rank
-            return
-        if len(given) == 3:
-            if all(None in pair or pair[0] == pair[1] for pair in zip(wanted, given, strict=True)):
-                return
-            advice = self._remedy(wanted, given)
-        elif len(given) == 2 and wanted[-1] != 1:
-            advice = "a batch of one image is images[None]"
-        else:
-            return
-        raise ValueError(
-            f"{self.name} takes batches of images, of shape {(None, *wanted)}; received {(batch, *given)}: {advice}."
-        )
-
-    def _remedy(self, wanted, given) -> str:
-        last = self.arguments["data_format"] == "channels_last"
-        channels = -1 if last else 0
-        advice = f"build it with input_shape={tuple(given)}"
-        if wanted[channels] == given[channels]:
-            height, width = wanted[:2] if last else wanted[1:]
-            return f"{advice}, or change their size with keras.layers.Resizing({height}, {width})"
-        if (wanted[channels], given[channels]) == (3, 1):
-            return f"{advice}, or repeat the grey channel with keras.ops.repeat(images, 3, axis={-1 if last else 1})"
-        return advice
 
     def feature_extractor(self, layer_name: str | None = None) -> keras.Model:
         """A model of the same input and the same weights that ends at a layer: for other heads, or to look inside.

@@ -5,6 +5,7 @@ torchvision, keras.applications and timm have in their code and documentation. N
 authors, but keras.applications' VGG, which was converted from their files.
 """
 
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -68,10 +69,10 @@ class PublishedWeights:
         """
         images = _rgb(images, data_format)
         is_array = isinstance(images, np.ndarray)
-        if is_array and images.dtype.kind == "f" and images.size and images.max() <= 1:
+        if is_array and "float" in images.dtype.name and images.size and images.max() <= 1:
             raise ValueError(
-                f"preprocess() takes RGB values from 0 to 255, and the largest of these is {images.max():g}: pass the "
-                "images as they were before they were scaled."
+                f"preprocess() takes RGB values from 0 to 255, and the largest of these is {float(images.max()):g}: "
+                "pass the images as they were before they were scaled."
             )
         images = images.astype("float32") if is_array else keras.ops.cast(images, "float32")
         return keras.applications.imagenet_utils.preprocess_input(images, data_format=data_format, mode=self.mode)
@@ -86,22 +87,33 @@ def _rgb(images, data_format):
     known = ("channels_last", "channels_first")
     last = one_of("data_format", data_format or keras.config.image_data_format(), known) == "channels_last"
     is_tensor = keras.ops.is_tensor(images) or isinstance(images, keras.KerasTensor)
-    received = f"{str(images)[:60]!r}"
+    array = images if is_tensor else _array(images)
     try:
-        array = images if is_tensor else np.asarray(images)
         shape = tuple(array.shape)
-        fits = len(shape) in (3, 4) and shape[-1 if last else -3] in (3, None)
-        received = f"some of shape {shape}" if shape else received
-        if fits and (is_tensor or array.dtype.kind in "buif"):
-            return array
-    except ValueError:  # lists of unequal lengths; or a tensor whose rank is not known yet
-        if is_tensor:
-            return images
+    except ValueError:  # a tensor whose rank is not known yet
+        return array
+    dtype = getattr(array.dtype, "name", array.dtype)  # by name: NumPy has no kind for JAX's bfloat16
+    fits = len(shape) in (3, 4) and shape[-1 if last else -3] in (3, None)
+    if fits and dtype.startswith(("bool", "uint", "int", "float", "bfloat")):
+        return array
+    received = f"some of shape {shape} and dtype {dtype}" if shape or is_tensor else reprlib.repr(images)
     raise ValueError(
         "preprocess() takes RGB images with values from 0 to 255, of shape "
         f"{'(batch, height, width, 3)' if last else '(batch, 3, height, width)'} or without the batch; received "
         f"{received}. load_img and img_to_array of keras.utils read a file; grey images need their channel three times."
     )
+
+
+def _array(images) -> np.ndarray:
+    try:
+        return np.asarray(images)
+    except ValueError:  # lists of unequal lengths
+        return np.array(None)
+    except NotImplementedError:  # what tf.data's map hands over has no values yet
+        raise ValueError(
+            f"preprocess() takes images that have values, or tensors of {keras.backend.backend()}; received a symbolic "
+            "one of TensorFlow. Scale the batches after tf.data has made them."
+        ) from None
 
 
 RESNET = {"residual": True, "shortcut": "B", "normalization": "batch", "preactivation": False}

@@ -1,7 +1,6 @@
 """What a network cannot be built with is refused, in words that name what came and what would do."""
 
 import keras
-import numpy as np
 import pytest
 
 from kerascnn import models
@@ -98,42 +97,6 @@ from kerascnn.papers.specifications import GlobalPooling
 def test_wrong_arguments_are_named(make, message):
     with pytest.raises(ValueError, match=message):
         make()
-
-
-FIRST = {"data_format": "channels_first"}
-
-
-@pytest.mark.parametrize(
-    ("wanted", "options", "given", "message"),
-    [
-        (
-            (32, 32, 3),
-            {},
-            (2, 32, 32, 1),
-            r"resnet8 takes batches of images, of shape \(None, 32, 32, 3\); received \(\w+, 32, 32, 1\): build it "
-            r"with input_shape=\(32, 32, 1\), or repeat the grey channel with keras.ops.repeat\(images, 3, axis=-1\)\.",
-        ),
-        ((None, None, 3), {}, (2, 28, 28, 1), r"of shape \(None, None, None, 3\); received \(\w+, 28, 28, 1\): "),
-        ((3, 32, 32), FIRST, (2, 1, 32, 32), r"keras.ops.repeat\(images, 3, axis=1\)"),
-        ((32, 32, 3), {}, (2, 40, 32, 3), r"or change their size with keras.layers.Resizing\(32, 32\)"),
-        ((3, 32, 36), FIRST, (2, 3, 9, 9), r"keras.layers.Resizing\(32, 36\)"),
-        ((32, 32, 3), {}, (32, 32, 3), r"\(\w+, 32, 3\): a batch of one image is images\[None\]\."),
-        ((32, 32, 1), {}, (2, 32, 32, 3), r"\(None, 32, 32, 1\); .* build it with input_shape=\(32, 32, 3\)\."),
-    ],
-)
-@pytest.mark.counting
-@pytest.mark.parametrize("way", ["call", "symbolic", "predict"])  # where JAX predicts, the first layer says it
-def test_images_that_a_network_was_not_built_for_are_named(wanted, options, given, message, way):
-    network = cifar_resnet(8, input_shape=wanted, **options)
-    with pytest.raises(ValueError, match=message):
-        if way == "predict":
-            network.predict(np.zeros(given, "float32"), verbose=0)
-        else:
-            network(np.zeros(given, "float32") if way == "call" else keras.Input(batch_shape=given))
-
-
-def test_grey_images_without_an_axis_of_channels_are_still_taken():
-    assert lenet5()(np.zeros((2, 32, 32), "float32")).shape == (2, 10)
 
 
 @pytest.mark.parametrize("factory", ["lenet5", "alexnet", "vgg16", "googlenet", "resnet18", "resnet20", "inception_v4"])

@@ -1,4 +1,4 @@
-"""The files that peers publish: the table against the peers' own code, the choice, the download, the images.
+"""The files that peers publish: the table against the peers' own code, the choice, the download.
 
 Nothing is downloaded from anywhere but this machine.
 """
@@ -166,47 +166,3 @@ def torch_state(model) -> dict[str, np.ndarray]:
         for path, layer in innermost_layers(model.layers)
         for weight in layer.weights
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("resnet50", [0 - 103.939, 51 - 116.779, 255 - 123.68]),  # blue, green, red
-        ("resnet18", [(1 - 0.485) / 0.229, (0.2 - 0.456) / 0.224, (0 - 0.406) / 0.225]),
-        ("inception_v4", [1.0, -0.6, -1.0]),
-    ],
-)
-@pytest.mark.parametrize("dtype", ["uint8", "float32"])
-def test_images_are_scaled_as_in_training(name, expected, dtype):
-    images = np.array([255, 51, 0], dtype).reshape(1, 1, 1, 3)
-    record = models.weights_for(name)
-    np.testing.assert_allclose(record.preprocess(images, "channels_last")[0, 0, 0], expected, rtol=1e-5)
-    assert images.ravel().tolist() == [255, 51, 0]
-    tensor = record.preprocess(keras.ops.convert_to_tensor(images), "channels_last")
-    np.testing.assert_allclose(keras.ops.convert_to_numpy(tensor)[0, 0, 0], expected, rtol=1e-5)
-    first = record.preprocess(images.transpose(0, 3, 1, 2), "channels_first")
-    np.testing.assert_allclose(first[0, :, 0, 0], expected, rtol=1e-5)
-
-
-def test_images_that_were_scaled_before_are_refused():
-    with pytest.raises(ValueError, match=r"values from 0 to 255, and the largest of these is 0\.5"):
-        models.weights_for("resnet50").preprocess(np.full((1, 8, 8, 3), 0.5))
-
-
-@pytest.mark.parametrize(
-    ("images", "received"),
-    [
-        ("cat.jpg", r"'cat\.jpg'"),
-        (None, "'None'"),
-        ([[1, 2], [3]], r"'\[\[1, 2\], \[3\]\]'"),
-        (np.zeros((2, 8, 8, 1)), r"some of shape \(2, 8, 8, 1\)"),
-        (keras.ops.zeros((8, 8, 4)), r"some of shape \(8, 8, 4\)"),
-    ],
-)
-def test_what_is_no_rgb_image_is_refused(images, received):
-    with pytest.raises(ValueError, match=rf"takes RGB images .* received {received}\. load_img"):
-        models.weights_for("resnet50").preprocess(images)
-
-
-def test_symbolic_images_of_unknown_size_are_taken():
-    assert models.weights_for("resnet50").preprocess(keras.Input((None, None, 3))).shape == (None, None, None, 3)
