@@ -76,7 +76,7 @@ def times(record: dict) -> str:
         f"{record['first_in_session']:.2f} s, because the backend wakes up. Measured {record['date']} with nothing "
         f"else to do on {_words(record['machine'])}.",
         "",
-        f"Over the aim, 0.3 s in problem sets 1 and 5 and 2 s elsewhere, are {over_the_aim(rows)}.",
+        f"Over the aim, 0.3 s in problem sets 1 and 5 and 2 s elsewhere: {over_the_aim(rows)}.",
     ]
     return "\n".join(lines)
 
@@ -93,7 +93,7 @@ def over_the_aim(rows: list[dict]) -> str:
         parts = [
             f"{share} mistakes of {' and '.join(names)}" for share, names in (("most", most), ("some", some)) if names
         ]
-        told.append(f"of {words} {' and '.join(parts) or 'none'}")
+        told.append(f"{words}, {' and '.join(parts) or 'none'}")
     return "; ".join(told)
 
 
