@@ -19,9 +19,11 @@ SEEDS = [None] if ON_JAX else [None, pytest.param(HIDDEN_SEED, marks=pytest.mark
 
 def named(kind):
     """The mutants or the alternatives of all problems, by their names."""
+    found = []
     for problem in CHECKED.values():
         marks = pytest.mark.release if ON_JAX and problem.problem_set != "ps1_inception" else ()
-        yield from (pytest.param(problem.name, one.name, marks=marks) for one in getattr(problem, kind))
+        found += [pytest.param(problem.name, one.name, marks=marks) for one in getattr(problem, kind)]
+    return found
 
 
 def starter_object(problem):
