@@ -42,6 +42,8 @@ def remedy_for(shape: tuple, wanted: tuple, data_format: str = "channels_last") 
         ''
         >>> remedy_for((28, 28, 3), (28, 28, 3))
         'a batch of one image is images[None]'
+        >>> remedy_for((3, 28, 28), (28, 28, 3)).split(" (grey")[0]
+        'put the channels of one image last with keras.ops.transpose(images, (1, 2, 0))[None]'
         >>> remedy_for((2, 3, 28, 28), (28, 28, 3)).split(", or ")[1]
         'put the channels last with keras.ops.transpose(images, (0, 2, 3, 1))'
     """
@@ -60,6 +62,10 @@ def remedy_for(shape: tuple, wanted: tuple, data_format: str = "channels_last") 
     grey = f"grey images take their channel as images[{'...' if last else ':'}, None]"
     if shape[-1 if last else 0] == depth:
         first, image = one, shape
+    elif shape[0 if last else -1] == depth > 1:  # one image as others lay it out; three grey ones are rare
+        order = (1, 2, 0) if last else (2, 0, 1)
+        end, image = "last" if last else "first", tuple(shape[axis] for axis in order)
+        first = f"put the channels of one image {end} with keras.ops.transpose(images, {order})[None] ({grey})"
     elif last or shape[0] is not None or depth == 1:
         first, image = grey, (*shape[1:], 1) if last else (1, *shape[1:])
     else:  # channels first, and how long the batch is will be known later: it may be either

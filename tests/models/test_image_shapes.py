@@ -12,6 +12,7 @@ from kerascnn.models.image_shapes import remedy_for
 
 GREY, GREY_FIRST = ("grey images take their channel as images[" + at for at in ("..., None]", ":, None]"))
 ONE = "a batch of one image is images[None]"
+ONE_FROM_TORCH = f"put the channels of one image last with keras.ops.transpose(images, (1, 2, 0))[None] ({GREY})"
 REPEAT, REPEAT_FIRST = (f"repeat the grey channel with keras.ops.repeat(images, 3, axis={axis})" for axis in (-1, 1))
 LAST = "put the channels last with keras.ops.transpose(images, (0, 2, 3, 1))"
 BUILD_FIRST = 'build it with data_format="channels_first" and input_shape='
@@ -41,6 +42,8 @@ RESIZE_FIRST = 'change their size with keras.layers.Resizing(32, 32, data_format
         ((32, 32, 3), (28, 28, 3), f"{ONE}; then build it with input_shape=(28, 28, 3), or {RESIZE}"),
         ((28, 28, 3), (60, 28, 28), f"{GREY}; then build it with input_shape=(28, 28, 1), or {REPEAT}"),
         ((32, 32, 1), (60, 28, 28), f"{GREY}; then build it with input_shape=(28, 28, 1), or {RESIZE}"),
+        ((32, 32, 3), (3, 32, 32), ONE_FROM_TORCH),
+        ((32, 32, 3), (3, 28, 28), f"{ONE_FROM_TORCH}; then build it with input_shape=(28, 28, 3), or {RESIZE}"),
         ((32, 32, 3), (32, 32), "give them the axes (batch, height, width, channels)"),
         # an axis that Keras adds or takes away
         ((32, 32, 1), (60, 32, 32), ""),
@@ -66,6 +69,11 @@ def test_remedies(wanted, given, remedy):
         ((1, 32, 32), (2, 32, 32), GREY_FIRST),
         ((1, 32, 32), (None, 32, 32), GREY_FIRST),
         ((3, 32, 32), (3, 32, 32), ONE),
+        (
+            (3, 32, 32),
+            (32, 32, 3),
+            f"put the channels of one image first with keras.ops.transpose(images, (2, 0, 1))[None] ({GREY_FIRST})",
+        ),
         ((3, 32, 32), (2, 32, 32), f"{GREY_FIRST}; then build it with input_shape=(1, 32, 32), or {REPEAT_FIRST}"),
         ((3, 32, 32), (None, 32, 32), f"{ONE}, and {GREY_FIRST}"),
         ((3, 32, 32), (32, 32), "give them the axes (batch, channels, height, width)"),
@@ -91,8 +99,8 @@ SHAPES = [
 def test_who_does_as_told_is_let_in(wanted, layout, shape):
     """Each step that a message names is taken as it stands there."""
     images = np.zeros(shape, "float32")
-    remedy = remedy_for(shape, wanted, layout)
-    for step in re.findall(r"images\[[^]]*\]|keras\.[a-z]+\.[A-Za-z]+\(.*?\)+(?=, then|$)", remedy):
+    remedy = re.sub(r" \(grey .*?\)", "", remedy_for(shape, wanted, layout))  # what holds of other images
+    for step in re.findall(r"images\[[^]]*\]|keras\.[a-z]+\.[A-Za-z]+\(.*?\)+(?:\[None\])?(?=, then|; then|$)", remedy):
         images = eval(step + ("(images)" if "Resizing" in step else ""))
     assert remedy_for(tuple(images.shape), wanted, layout) == ""
 
