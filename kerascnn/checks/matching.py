@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from .judgement import RELATIVE_TOLERANCE, agrees, error_alone, is_array, is_number
+from .judgement import ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE, agrees, error_alone, is_array, is_number
 from .observation import Case
 
 UNLIKE = 3.0  # distance of two answers of which one passes a facet, beside the logarithm of what numbers are apart
 NEAR = math.log(3)  # numbers of a mistake may be three times what they were seen to be with other seeds
 FEWEST = 2  # known mistakes that a wrong answer is compared with, however little it is like them
 ROUNDING = 1e-4  # of an outline, as a share of its size: far less than two answers differ by chance
+SEVERAL = 5  # of an outline's numbers may each be off by the tolerance, where a sum ought to be 0
 
 LONGEST_SIGN = 80  # characters of a text that stands for what was got
 
@@ -138,7 +139,7 @@ def same_outline(one: Outline, other: Outline) -> bool:
     """
     if not (one and other) or one[0] != other[0]:
         return False
-    within = ROUNDING * one[1] + 1e-6
+    within = ROUNDING * one[1] + SEVERAL * ABSOLUTE_TOLERANCE
     return abs(one[1] - other[1]) < within and abs(one[2] - other[2]) < within
 
 
