@@ -11,12 +11,13 @@ from kerascnn.experiments.last_epochs import curves, final_table, final_values
 
 from .curves import spread
 from .picture import Picture
+from .spreads import BANDS, of_several_seeds
 from .style import COLOURS, FAINT, GREY, MARKERS, PAPER, styled
 
 if TYPE_CHECKING:
     from kerascnn.experiments import ExperimentRecord
 
-WIDTH, PANEL_HEIGHT, ROW_HEIGHT = 9.0, 4.3, 0.27  # inches
+WIDTH, PANEL_HEIGHT, ROW_HEIGHT, TITLE_ROW = 9.0, 4.3, 0.27, 0.2  # inches
 PANELS = {"error": "training error in per cent", "test_error": "test error in per cent"}
 MOST_MARKS = 12  # on a curve
 
@@ -50,7 +51,7 @@ def degradation(record: ExperimentRecord) -> Picture:
     table_height = ROW_HEIGHT * (len(found) + 1)
     picture = Picture(
         alt=" ".join([f"Training and test error over {epochs} epochs.", *words]),
-        figsize=(WIDTH, PANEL_HEIGHT + table_height),
+        figsize=(WIDTH, PANEL_HEIGHT + table_height + (TITLE_ROW if len(record.seeds) > 1 else 0)),
         layout="constrained",
     )
     picture.suptitle(_title(record, found), x=0.01, ha="left", size=11)
@@ -72,10 +73,11 @@ def _title(record: ExperimentRecord, networks) -> str:
     seeds = ("seed " if len(record.seeds) == 1 else "seeds ") + ", ".join(map(str, record.seeds))
     normalization = "" if configuration.get("normalization") else ", without normalisation"
     kinds = " and ".join(dict.fromkeys("plain" if _is_plain(name) else "residual" for name in networks))
+    note = of_several_seeds(record, f"\n{BANDS}")
     return (
         f"{kinds.capitalize()} networks{normalization}: tier {record.tier}, {seeds}\n"
         f"{configuration['training_images']:,} images of {configuration['images']}; {machine['device']}, "
-        f"{machine['processor']}, {machine['cores']} cores, {record.date}"
+        f"{machine['processor']}, {machine['cores']} cores, {record.date}{note}"
     )
 
 

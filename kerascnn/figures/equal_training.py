@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from .expected import results_of
 from .picture import Picture
-from .spreads import provenance, spread_words
+from .spreads import of_several_seeds, provenance, spread_words
 from .style import COLOURS, HATCHES, INK, MARKERS, short_number, styled
 
 if TYPE_CHECKING:
     from kerascnn.experiments import ExperimentRecord
 
 WIDTH = 9.0  # inches
+HEADROOM = 1.15  # of the highest value, for the numbers above the bars
 PANELS = {"error": "training error in per cent", "test_error": "test error in per cent"}
 
 
@@ -73,14 +74,16 @@ def _drawn(record, what: str, title: str) -> Picture:
         for one in costs
     ]
     picture = Picture(
-        alt=" ".join([f"Last epoch of each {what}.", *sentences]), figsize=(WIDTH, 4.4), layout="constrained"
+        alt=" ".join([f"Last epoch of each {what}.", *sentences]), figsize=(WIDTH, 4.6), layout="constrained"
     )
-    picture.suptitle(f"{title}\n{provenance(record)}", x=0.01, ha="left", size=10)
+    note = of_several_seeds(record, "bars: median of the seeds; marks: each seed")
+    picture.suptitle(f"{title}\n{provenance(record, note)}", x=0.01, ha="left", size=10)
     for axes, (measure, label) in zip(picture.subplots(1, 2), PANELS.items(), strict=True):
         for place, one in enumerate(costs):
             _seeds(axes, place, [100 * epoch[measure] for epoch in last[one[what]]])
         axes.set_xticks(range(len(names)), names, size=8)
-        axes.set(title=label, ylim=(0, None), xlim=(-0.6, len(names) - 0.4))
+        highest = 100 * max(epoch[measure] for epochs in last.values() for epoch in epochs)
+        axes.set(title=label, ylim=(0, HEADROOM * highest or 1), xlim=(-0.6, len(names) - 0.4))
         axes.grid(False, axis="x")
     return picture
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import TYPE_CHECKING
+
+from matplotlib.patches import Patch
 
 from .expected import results_of
 from .picture import Picture
-from .spreads import looks, provenance, spread_points, spread_words
+from .spreads import looks, of_several_seeds, provenance, spread_points, spread_words
 from .style import BLUE, FAINT, GREY, HATCHES, VERMILION, styled
 
 if TYPE_CHECKING:
@@ -38,24 +41,35 @@ def lesions(record: ExperimentRecord) -> Picture:
     by_network = _by_network(record)
     longest = max(by_network.values(), key=lambda runs: len(runs[0]["blocks"]))[0]["blocks"]
     order = [row["block"] for row in longest]
-    picture = Picture(alt=_lesion_words(by_network), figsize=(WIDTH, 4.6), layout="constrained")
-    picture.suptitle(provenance(record), x=0.01, ha="left", size=9.5)
+    picture = Picture(alt=_lesion_words(by_network), figsize=(WIDTH, 4.8), layout="constrained")
+    picture.suptitle(provenance(record, _note(record)), x=0.01, ha="left", size=9.5)
     single, several = picture.subplots(1, 2, sharey=True, width_ratios=(3, 2))
-    for place, row in enumerate(longest):
-        if not row["keeps_shape"]:
-            single.axvspan(place - 0.5, place + 0.5, facecolor=FAINT, hatch=HATCHES[1], edgecolor="white", zorder=0)
+    grey = {"facecolor": FAINT, "hatch": HATCHES[1], "edgecolor": "white"}
+    changes = [place for place, row in enumerate(longest) if not row["keeps_shape"]]
+    for place in changes:
+        single.axvspan(place - 0.5, place + 0.5, zorder=0, **grey)
     for name, runs in by_network.items():
         look = looks(list(by_network))[name]
         _single(single, order, runs, name, look)
         _several(several, runs, name, look)
-    single.set_xticks(
-        range(len(order)), order, rotation=90 if len(order) > 12 else 45, size=9 if len(order) < 12 else 7
-    )
+    many = len(order) >= 12
+    turned = {"rotation": 90} if many else {"rotation": 45, "ha": "right", "rotation_mode": "anchor"}
+    single.set_xticks(range(len(order)), order, size=7 if many else 9, **turned)
     single.set(title="without one block", xlabel="block taken out", ylabel="test error in per cent")
     single.set(xlim=(-0.5, len(order) - 0.5), ylim=(0, 100))
     several.set(title="without several at random", xlabel="blocks taken out")
-    picture.legend(*several.get_legend_handles_labels(), loc="outside lower center", ncols=len(by_network))
+    handles, names = several.get_legend_handles_labels()
+    if changes:
+        handles, names = [*handles, Patch(**grey)], [*names, "the block changes the shape"]
+    picture.legend(handles, names, loc="outside lower center", ncols=len(names))
     return picture
+
+
+def _note(record: ExperimentRecord) -> str:
+    """What the points and bars are: each block is taken out of each seed's network, at the right many choices are."""
+    left = of_several_seeds(record, "left: of the seeds; ")
+    right = of_several_seeds(record, "of the seeds and ")
+    return f"points: median; bars: from the lowest to the highest ({left}right: {right}of the choices of blocks)"
 
 
 def _by_network(record) -> dict[str, list[dict]]:
@@ -73,7 +87,7 @@ def _single(axes, order, runs, name, look) -> None:
     }
     places = [place for place, block in enumerate(order) if errors[block]]
     spread_points(axes, places, [errors[order[place]] for place in places], name, {**look, "linestyle": "none"})
-    whole = sum(100 * one["error"] for one in runs) / len(runs)
+    whole = median(100 * one["error"] for one in runs)
     axes.axhline(whole, color=look["color"], linestyle=":", linewidth=1.4)
     axes.annotate(
         f"{name}, whole",

@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from .picture import Picture
-from .spreads import provenance, spread_words
+from .spreads import BANDS, of_several_seeds, provenance, spread_words
 from .style import BLUE, GREEN, PAPER, VERMILION, styled
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def auxiliary_heads(record: ExperimentRecord) -> Picture:
         raise ValueError(f"The record of {record.name} has no gradients to draw: expected gradients and runs.")
     epochs = sorted({one["epoch"] for one in gradients})
     shown = {"before the training": epochs[0], f"after epoch {epochs[-1]}": epochs[-1]}
-    picture = Picture(alt=_words(gradients, runs, shown), figsize=(WIDTH, 4.8), layout="constrained")
-    picture.suptitle(provenance(record), x=0.01, ha="left", size=9.5)
+    picture = Picture(alt=_words(gradients, runs, shown), figsize=(WIDTH, 5.2), layout="constrained")
+    note = of_several_seeds(record, f"{BANDS}; test error: a line for each seed")
+    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
     first, second, errors = picture.subplots(1, 3, width_ratios=(4, 4, 3))
     second.sharey(first)
     for axes, (title, epoch) in zip((first, second), shown.items(), strict=True):
@@ -56,7 +57,8 @@ def auxiliary_heads(record: ExperimentRecord) -> Picture:
             _curve(axes, [one for one in gradients if (one["network"], one["loss"]) == key], epoch, label, look)
         axes.set(title=title, yscale="log")
     first.set_ylabel("gradient norm")
-    picture.legend(*first.get_legend_handles_labels(), loc="outside lower center", ncols=len(CURVES), handlelength=3)
+    key = {"title": "auxiliary classifiers", "ncols": len(CURVES), "handlelength": 3}
+    picture.legend(*first.get_legend_handles_labels(), loc="outside lower center", **key)
     _errors(errors, runs)
     return picture
 

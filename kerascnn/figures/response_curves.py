@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .expected import results_of
 from .picture import Picture
-from .spreads import looks, provenance, spread_words
+from .spreads import looks, of_several_seeds, provenance, spread_words
 from .style import styled
 
 if TYPE_CHECKING:
@@ -40,16 +40,20 @@ def layer_responses(record: ExperimentRecord) -> Picture:
     if not runs:
         raise ValueError(f"The record of {record.name} has no networks to draw: expected results with runs.")
     look = looks(list(runs))
-    picture = Picture(alt=_words(runs), figsize=(WIDTH, 4.4), layout="constrained")
-    picture.suptitle(provenance(record), x=0.01, ha="left", size=9.5)
+    picture = Picture(alt=_words(runs), figsize=(WIDTH, 4.6), layout="constrained")
+    note = of_several_seeds(record, "lines: median of the seeds")
+    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
     left, right = picture.subplots(1, 2)
     for name, of_network in runs.items():
         _curve(left, [[row["deviation"] for row in one["responses"]] for one in of_network], name, look[name])
         shares = [[row["share"] for row in one["additions"]] for one in of_network]
         if shares[0]:
             _curve(right, shares, name, look[name])
-    left.set(title="deviation of each 3 × 3 layer", xlabel="place in the network in per cent", ylim=(0, None))
-    right.set(title="what a block adds to its shortcut", xlabel="place in the network in per cent", ylim=(0, None))
+    left.set(title="deviation of each 3 × 3 layer", ylabel="standard deviation of the output")
+    right.set(title="what a block adds to its shortcut")
+    for axes in (left, right):
+        highest = max((max(line.get_ydata()) for line in axes.lines), default=1)
+        axes.set(xlabel="place in the network in per cent", ylim=(0, 1.08 * highest))
     right.set_ylabel("size of the addition / of the shortcut")
     left.legend(loc="best", fontsize=10)
     return picture

@@ -11,6 +11,8 @@ from .style import COLOURS, DASHES, MARKERS, PAPER
 if TYPE_CHECKING:
     from kerascnn.experiments import ExperimentRecord
 
+BANDS = "lines: median of the seeds; bands: from the lowest to the highest"
+
 
 def looks(names: Sequence[str]) -> dict[str, dict]:
     """Colour, mark and line of each network: hollow marks and dashes for plain ones, told apart without colour too."""
@@ -36,14 +38,33 @@ def spread_points(axes, places: Sequence[float], samples: Sequence[Sequence[floa
     axes.errorbar(places, middle, yerr=reach, label=label, capsize=3, elinewidth=1, linewidth=1.4, **look)
 
 
-def provenance(record: ExperimentRecord) -> str:
-    """One line that says where a record comes from."""
+def grouped(runs: Sequence[dict], *keys: str) -> dict[tuple, list[dict]]:
+    """Runs by what they have under some keys, in the order of their first appearance.
+
+    Example:
+        >>> grouped([{"seed": 0, "kind": "a"}, {"seed": 1, "kind": "a"}], "kind")
+        {('a',): [{'seed': 0, 'kind': 'a'}, {'seed': 1, 'kind': 'a'}]}
+    """
+    groups: dict[tuple, list[dict]] = {}
+    for one in runs:
+        groups.setdefault(tuple(one[key] for key in keys), []).append(one)
+    return groups
+
+
+def of_several_seeds(record: ExperimentRecord, words: str) -> str:
+    """What a picture has to explain where there are several seeds; nothing where there is one."""
+    return words if len(record.seeds) > 1 else ""
+
+
+def provenance(record: ExperimentRecord, note: str = "") -> str:
+    """Where a record comes from, in a line, and below it what its marks mean, if there is something to explain."""
     configuration, machine = record.configuration, record.machine
     seeds = ("seed " if len(record.seeds) == 1 else "seeds ") + ", ".join(map(str, record.seeds))
-    return (
+    source = (
         f"tier {record.tier}, {seeds}; {configuration['training_images']:,} images of {configuration['images']}; "
         f"{machine['device']}, {machine['cores']} cores, {record.date}"
     )
+    return f"{source}\n{note}" if note else source
 
 
 def spread_words(values: Sequence[float], form: str = ".1f") -> str:

@@ -104,6 +104,8 @@ def test_one_seed_has_no_band_and_a_long_curve_few_marks():
     assert not picture.axes[0].collections
     assert lines(picture.axes[0])["plain20"].get_markevery() == 14
     assert "seed 0\n" in picture.get_suptitle()
+    assert "band" not in picture.get_suptitle()
+    assert degradation(record()).get_suptitle().endswith("bands: from the lowest to the highest")
     assert max(picture.axes[0].get_xticks()) <= 164
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from on_paper import on_the_page
 
 from kerascnn.experiments import ExperimentRecord
 from kerascnn.figures import module_designs, shortcut_options
@@ -44,6 +45,25 @@ def test_bars_are_medians_of_the_last_epoch_and_marks_the_seeds(draw, what):
     picture.draw_without_rendering()
     tight, page = picture.get_tightbbox(), picture.get_size_inches()
     assert tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
+
+
+@pytest.mark.parametrize("scale", [0.0, 1e-4, 0.07, 1.0, 3.0])
+@pytest.mark.parametrize(("draw", "what"), [(shortcut_options, "option"), (module_designs, "design")])
+def test_numbers_above_the_bars_stay_below_the_title(draw, what, scale):
+    whole = record(what)
+    for one in whole.results["runs"]:
+        for epoch in one["curve"]:
+            epoch.update(error=scale * epoch["error"], test_error=scale * epoch["test_error"])
+    picture = draw(whole)
+    assert on_the_page(picture)
+    for axes in picture.axes:
+        top = axes.get_window_extent().y1
+        assert all(text.get_window_extent().y1 <= top for text in axes.texts)
+
+
+def test_bars_and_marks_are_explained_where_there_are_several_seeds():
+    assert module_designs(record("design")).get_suptitle().endswith("\nbars: median of the seeds; marks: each seed")
+    assert "median" not in module_designs(record("design", seeds=(0,))).get_suptitle()
 
 
 def test_costs_and_errors_are_in_words():

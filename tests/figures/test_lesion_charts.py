@@ -68,6 +68,14 @@ def test_the_words_have_the_numbers_and_where_they_come_from():
     assert "tier try, seeds 0, 1, 2; 10,000 images of small, 14x14; CPU, 2 cores" in picture.get_suptitle()
 
 
+def test_bars_and_grey_blocks_are_explained():
+    picture = lesions(record())
+    assert picture.get_suptitle().endswith("(left: of the seeds; right: of the seeds and of the choices of blocks)")
+    alone = lesions(record(seeds=(0,))).get_suptitle()
+    assert alone.endswith("bars: from the lowest to the highest (right: of the choices of blocks)")
+    assert [text.get_text() for text in picture.legends[0].get_texts()][-1] == "the block changes the shape"
+
+
 def test_a_record_without_networks_is_refused():
     with pytest.raises(ValueError, match="record of lesions has no networks"):
         lesions(record(results={}))

@@ -54,6 +54,13 @@ def test_lines_are_medians_before_the_training_and_after_its_last_epoch():
     assert tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
 
 
+def test_bands_are_explained_where_there_are_some_and_the_legend_says_with_what():
+    picture = auxiliary_heads(record())
+    assert "\nlines: median of the seeds; bands: from the lowest to the highest" in picture.get_suptitle()
+    assert "\n" not in auxiliary_heads(dataclasses.replace(record(), seeds=(0,))).get_suptitle()
+    assert picture.legends[0].get_title().get_text() == "auxiliary classifiers"
+
+
 def test_the_words_have_gradients_and_errors():
     alt = auxiliary_heads(record()).alt
     assert "at conv1 of GoogLeNet before the training, auxiliary classifiers: with them, all losses 8 (4 to 12)" in alt

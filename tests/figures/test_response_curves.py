@@ -39,6 +39,8 @@ def test_curves_are_medians_over_the_seeds_from_the_first_layer_to_the_last():
     assert list(right.lines[0].get_ydata()) == pytest.approx([0.6, 0.35])
     assert plain.get_linestyle() != residual.get_linestyle() and plain.get_marker() != residual.get_marker()
     assert "resnet14: deviation 0.60 (0.20 to 1.00); a block adds 0.47 (0.25 to 0.70) of its shortcut." in picture.alt
+    assert max(plain.get_ydata()) < left.get_ylim()[1] and left.get_ylabel() == "standard deviation of the output"
+    assert picture.get_suptitle().endswith("\nlines: median of the seeds")
     picture.draw_without_rendering()
     tight, page = picture.get_tightbbox(), picture.get_size_inches()
     assert tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
