@@ -3,6 +3,7 @@
 from .accuracy_over_cost import network_comparison as network_comparison
 from .charts import challenge_chart as challenge_chart
 from .charts import cost_bars as cost_bars
+from .clipped_trainings import clipping as clipping
 from .comparisons import growth_chart as growth_chart
 from .comparisons import module_bars as module_bars
 from .comparisons import width_chart as width_chart
@@ -14,7 +15,6 @@ from .equal_training import module_designs as module_designs
 from .equal_training import shortcut_options as shortcut_options
 from .feature_maps import feature_map_grid as feature_map_grid
 from .frames import field_frames as field_frames
-from .gradient_curves import clipping as clipping
 from .gradient_curves import gradient_flow as gradient_flow
 from .gradient_curves import vanishing_chain as vanishing_chain
 from .lesion_charts import lesions as lesions

@@ -1,4 +1,4 @@
-"""Gradients over depth: chains of sigmoids against their bound, plain and residual networks, and clipped trainings."""
+"""Gradients over depth: chains of sigmoids against their bound, and plain and residual networks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
-from matplotlib.ticker import LogLocator, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from .expected import results_of
+from .log_ticks import log_ticks
 from .picture import Picture
+from .spreads import BANDS, grouped, of_several_seeds, provenance
 from .style import COLOURS, DASHES, GREY, INK, MARKERS, styled
 
 if TYPE_CHECKING:
@@ -37,12 +39,13 @@ def vanishing_chain(record: ExperimentRecord) -> Picture:
     """
     results = results_of(record, "vanishing_chain")
     deepest = max(one["depth"] for one in results["initial"])
-    groups = _groups([one for one in results["initial"] if one["depth"] == deepest], "activation", "initialization")
-    trained = _groups(results["training"], "activation", "depth")
+    groups = grouped([one for one in results["initial"] if one["depth"] == deepest], "activation", "initialization")
+    trained = grouped(results["training"], "activation", "depth")
     words = [f"Gradient of the signal in chains of {deepest} dense layers at initialisation, first over last:"]
     words.append(", ".join(f"{_name(key)} {_ratio(runs, 'signals'):.1g}" for key, runs in groups.items()) + ".")
     words.append(f"Way of the first layer in training, as a share of its length: {_ways(trained)}.")
-    picture = Picture(alt=" ".join(words), figsize=(WIDTH, 10.0), layout="constrained")
+    picture = Picture(alt=" ".join(words), figsize=(WIDTH, 10.4), layout="constrained")
+    picture.suptitle(provenance(record, of_several_seeds(record, BANDS)), x=0.01, ha="left", size=9.5)
     numbers, above, below = picture.subplots(3)
     for number, chain in enumerate(results["numbers"]):
         _line(numbers, [chain["centred"]], number, f"w = {chain['weight']:g}: {chain['weight'] / 4:g} to the n")
@@ -83,14 +86,15 @@ def gradient_flow(record: ExperimentRecord) -> Picture:
     """
     results = results_of(record, "gradient_flow")
     names = list(dict.fromkeys(one["network"] for one in results["runs"]))
-    starts = _groups([one for one in results["runs"] if one["step"] == 0], "network")
+    starts = grouped([one for one in results["runs"] if one["step"] == 0], "network")
     last = max(one["step"] for one in results["runs"])
-    ends = _groups([one for one in results["runs"] if one["step"] == last and one["loss"] is not None], "network")
+    ends = grouped([one for one in results["runs"] if one["step"] == last and one["loss"] is not None], "network")
     ratios = (f"{name} {_convolutions(starts[name,]):.2g}" for name in names)
     words = f"Weight gradients at initialisation, first over last convolution: {', '.join(ratios)}."
     later = ", ".join(f"{name} {_convolutions(runs):.2g}" for (name,), runs in ends.items())
     alt = f"{words} After {last} steps: {later}." if ends and last else words
-    picture = Picture(alt=alt, figsize=(WIDTH, 13.4), layout="constrained")
+    picture = Picture(alt=alt, figsize=(WIDTH, 13.8), layout="constrained")
+    picture.suptitle(provenance(record, of_several_seeds(record, BANDS)), x=0.01, ha="left", size=9.5)
     rows = [(starts, kind, title) for kind, title in FLOW.items()]
     rows.append((ends, "kernels", f"{FLOW['kernels']}\nafter {last} steps"))
     panels = picture.subplots(len(rows), 2)
@@ -108,47 +112,6 @@ def gradient_flow(record: ExperimentRecord) -> Picture:
         if shown:
             panels[0, column].legend(loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=3, fontsize=9)
     return picture
-
-
-@styled
-def clipping(record: ExperimentRecord) -> Picture:
-    """Draw the loss of each training, step by step, with every kind of clipping, and its outcome in words.
-
-    Args:
-        record: What `experiments.clipping` returns.
-
-    Raises:
-        ValueError: if it is a record of another experiment.
-
-    Example:
-        >>> from kerascnn.experiments import shipped
-        >>> clipping(shipped("clipping_try")).alt[:22]
-        'Outcomes of trainings:'
-    """
-    results = results_of(record, "clipping")
-    cases = _groups(results["runs"], "case")
-    sentences = []
-    picture = Picture(alt="Outcomes.", figsize=(WIDTH, 0.9 + 2.5 * len(cases)), layout="constrained")
-    panels = picture.subplots(len(cases), squeeze=False)[:, 0]
-    for axes, ((case,), runs) in zip(panels, cases.items(), strict=True):
-        kinds = _groups(runs, "clipping")
-        title = results["titles"][case]
-        counted = {kind: _outcomes(same) for (kind,), same in kinds.items()}
-        sentences.append(f"{title}: " + ", ".join(f"clipping {kind} {words}" for kind, words in counted.items()) + ".")
-        for number, ((kind,), same) in enumerate(kinds.items()):
-            _line(axes, [one["losses"] for one in same], number, f"{kind}: {counted[kind]}")
-        _logarithmic(axes, title)
-        axes.set_ylabel("training loss")
-    panels[-1].set_xlabel("step")
-    picture.alt = f"Outcomes of trainings: {' '.join(sentences)}"
-    return picture
-
-
-def _groups(runs: Sequence[dict], *keys: str) -> dict[tuple, list[dict]]:
-    groups: dict[tuple, list[dict]] = {}
-    for one in runs:
-        groups.setdefault(tuple(one[key] for key in keys), []).append(one)
-    return groups
 
 
 def _middle(lines: Sequence[Sequence], middle: Callable = median) -> list[float]:
@@ -186,13 +149,6 @@ def _error(runs) -> str:
     return f"error {100 * median(one['curve'][-1]['error'] for one in runs):.0f} %"
 
 
-def _outcomes(runs) -> str:
-    words = [one["outcome"] for one in runs]
-    if len(set(words)) == 1:
-        return words[0]
-    return " and ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-
-
 def _line(axes, lines, number: int, label: str | None, *, along: bool = False, faint: bool = False) -> None:
     """The middle of several lines, with a band from the lowest to the highest where there are several."""
     values = _middle(lines)
@@ -218,11 +174,10 @@ def _line(axes, lines, number: int, label: str | None, *, along: bool = False, f
 def _logarithmic(axes, title: str, *, beside: bool = True) -> None:
     axes.set_title(title)
     axes.set_yscale("log")
-    axes.yaxis.set_major_locator(LogLocator(numticks=7))
     low, high = axes.get_ylim()
-    if high < 100 * low:  # fewer than two powers of ten: the steps between them are needed
-        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=7))
-        axes.yaxis.set_major_formatter("{x:g}")
+    ticks = log_ticks(low, high)
+    axes.set_yticks(list(ticks), list(ticks.values()))
+    axes.set_ylim(low, high)
     axes.minorticks_off()
     axes.tick_params(axis="y", labelcolor=GREY)
     if beside:

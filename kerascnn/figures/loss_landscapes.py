@@ -9,15 +9,16 @@ import numpy as np
 from matplotlib.colors import LogNorm
 
 from .expected import results_of
+from .log_ticks import log_ticks
 from .picture import Picture
-from .spreads import looks, provenance
+from .spreads import looks, of_several_seeds, provenance
 from .style import INK, styled
 
 if TYPE_CHECKING:
     from kerascnn.experiments import ExperimentRecord
 
 WIDTH = 9.0  # inches
-LEVELS = 12  # contour lines, from the lowest loss to the highest, by equal factors
+LEVELS = 10  # contour lines, or one more
 LEAST = 1e-3  # what a loss of nothing is drawn as, on a logarithmic scale
 
 
@@ -25,8 +26,9 @@ LEAST = 1e-3  # what a loss of nothing is drawn as, on a logarithmic scale
 def loss_surface(record: ExperimentRecord) -> Picture:
     """Draw the loss along random lines through each network's weights, and its contours over a plane.
 
-    All on one logarithmic scale, since the loss grows by orders of magnitude. Each line is thin, their median thick;
-    the cross in a plane is the trained network. Of several seeds, the planes are those of the first.
+    All on logarithmic scales, since the loss grows by orders of magnitude. Each line is thin, their median thick; the
+    cross in a plane is the trained network, and its contours stand at the ticks of the colour bar. Of several seeds,
+    the planes are those of the first.
 
     Args:
         record: What `experiments.loss_surface` returned.
@@ -48,21 +50,27 @@ def loss_surface(record: ExperimentRecord) -> Picture:
     line, side = results["line"], results["side"]
     planes = {name: np.array(runs[0]["plane"], dtype=float) for name, runs in by_network.items()}
     everything = [loss for plane in planes.values() for loss in plane.ravel() if np.isfinite(loss)]
-    scale = LogNorm(max(LEAST, min(everything)), max(everything))
-    picture = Picture(alt=_words(line, by_network), figsize=(WIDTH, 3.9), layout="constrained")
-    picture.suptitle(provenance(record), x=0.01, ha="left", size=9.5)
+    low = max(LEAST, min(everything))
+    scale = LogNorm(low, max(1.01 * low, *everything))
+    picture = Picture(alt=_words(line, by_network), figsize=(WIDTH, 4.1), layout="constrained")
+    picture.suptitle(provenance(record, _note(record)), x=0.01, ha="left", size=9.5)
     lines, *maps = picture.subplots(1, 1 + len(planes), width_ratios=(1.25, *[1] * len(planes)))
     _lines(lines, line, by_network)
+    ticks = log_ticks(scale.vmin, scale.vmax, LEVELS)
+    levels = sorted({scale.vmin, scale.vmax, *ticks})
     for axes, (name, plane) in zip(maps, planes.items(), strict=True):
-        levels = np.geomspace(scale.vmin, scale.vmax, LEVELS)
-        filled = axes.contourf(side, side, np.ma.masked_invalid(plane), levels, norm=scale, cmap="cividis")
-        drawn = axes.contour(side, side, np.ma.masked_invalid(plane), levels, colors=INK, linewidths=0.6)
-        axes.clabel(drawn, levels[1::3], fmt=lambda loss: f"{loss:.2g}", fontsize=8)
+        seen = np.ma.masked_invalid(plane).clip(scale.vmin, None)
+        filled = axes.contourf(side, side, seen, levels, norm=scale, cmap="cividis")
+        lines_in = axes.contour(side, side, seen, list(ticks), colors=INK, linewidths=0.6)
         axes.plot(0, 0, "+", color="white", markersize=10)
         axes.set(title=name, aspect="equal", xlabel="first direction")
+        axes.locator_params(nbins=2)
         axes.grid(False)
     maps[0].set_ylabel("second direction")
-    bar = picture.colorbar(filled, ax=maps, shrink=0.8, format=lambda loss, _: f"{loss:.2g}")
+    bar = picture.colorbar(filled, ax=maps, shrink=0.8, spacing="proportional")
+    bar.add_lines(lines_in)
+    bar.set_ticks(list(ticks), labels=list(ticks.values()))
+    bar.minorticks_off()
     bar.ax.set_title("loss", size=10, weight="normal")
     return picture
 
@@ -80,7 +88,15 @@ def _lines(axes, line: list[float], by_network: dict) -> None:
         ]
         axes.plot(line, middle, label=name, markersize=4.5, **look)
     axes.set(title="along random lines", xlabel="way, in lengths of the filters", ylabel="loss", yscale="log")
+    ticks = log_ticks(*axes.get_ylim())
+    axes.set_yticks(list(ticks), list(ticks.values()))
+    axes.minorticks_off()
     axes.legend(loc="best")
+
+
+def _note(record: ExperimentRecord) -> str:
+    planes = of_several_seeds(record, f"; planes: seed {record.seeds[0]}")
+    return f"thin: each random line{of_several_seeds(record, ' of each seed')}; thick: their median{planes}"
 
 
 def _words(line: list[float], by_network: dict) -> str:

@@ -1,15 +1,19 @@
 """Pictures of gradients draw what the record has, say it in words, and take what is no number for nothing."""
 
-import math
+import dataclasses
 
 import pytest
+from on_paper import on_the_page
 
 from kerascnn.experiments import ExperimentRecord
-from kerascnn.figures import clipping, gradient_flow, vanishing_chain
+from kerascnn.figures import gradient_flow, vanishing_chain
+
+CONFIGURATION = {"images": "small, 14x14", "training_images": 10_000}
+MACHINE = {"device": "CPU", "processor": "a processor", "cores": 2, "keras": "3", "backend": "jax"}
 
 
 def record(name, results):
-    return ExperimentRecord(name, "try", {}, (0, 1, 2), {}, "2026-11-22", 1.0, results)
+    return ExperimentRecord(name, "try", CONFIGURATION, (0, 1, 2), MACHINE, "2026-11-22", 1.0, results)
 
 
 def chains():
@@ -68,31 +72,29 @@ def test_flows_stand_with_and_without_normalisation_at_the_start_and_later():
     picture.png()
 
 
-def clippings():
-    runs = [
-        {"case": "residual", "seed": seed, "clipping": kind, "losses": losses, "outcome": outcome}
-        for seed in range(3)
-        for kind, losses, outcome in (
-            ("none", [9e3, None], "diverged"),
-            ("norm 1", [9e3, 2.0, 1.0 + seed], "trained" if seed else "untrained"),
-        )
-    ]
-    return record("clipping", {"runs": runs, "titles": {"residual": "ResNet-20"}})
+def of_one_seed(record):
+    results = {
+        name: [one for one in found if one.get("seed", 0) == 0] if isinstance(found, list) else found
+        for name, found in record.results.items()
+    }
+    return dataclasses.replace(record, seeds=(0,), results=results)
 
 
-def test_clipped_trainings_are_drawn_with_their_outcomes():
-    picture = clipping(clippings())
-    (axes,) = picture.axes
-    found = lines(axes)
-    assert found["norm 1: 1 untrained and 2 trained"] == [9e3, 2.0, 2.0]
-    assert found["none: diverged"][0] == 9e3 and math.isnan(found["none: diverged"][1])
-    assert picture.alt == (
-        "Outcomes of trainings: ResNet-20: clipping none diverged, clipping norm 1 1 untrained and 2 trained."
-    )
-    picture.png()
+@pytest.mark.parametrize(("draw", "made"), [(vanishing_chain, chains), (gradient_flow, flows)])
+def test_pictures_say_where_they_come_from_and_what_their_bands_are(draw, made):
+    picture = draw(made())
+    source, note = picture.get_suptitle().split("\n")
+    assert source == "tier try, seeds 0, 1, 2; 10,000 images of small, 14x14; CPU, 2 cores, 2026-11-22"
+    assert note == "lines: median of the seeds; bands: from the lowest to the highest"
+    assert any(axes.collections for axes in picture.axes)
+    assert on_the_page(picture)
+
+    alone = draw(of_one_seed(made()))
+    assert "\n" not in alone.get_suptitle()
+    assert not any(axes.collections for axes in alone.axes)
 
 
-@pytest.mark.parametrize("draw", [vanishing_chain, gradient_flow, clipping])
+@pytest.mark.parametrize("draw", [vanishing_chain, gradient_flow])
 def test_records_of_other_experiments_are_refused(draw):
     with pytest.raises(ValueError, match=f"record of {draw.__name__}; received one of degradation"):
         draw(record("degradation", {}))

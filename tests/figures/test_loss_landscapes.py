@@ -1,5 +1,7 @@
 """Losses along lines and over a plane, on one scale; what is infinite is a gap, not an error."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,27 @@ def test_thick_lines_are_medians_and_both_planes_have_one_scale():
     picture.draw_without_rendering()
     tight, page = picture.get_tightbbox(), picture.get_size_inches()
     assert tight.x0 >= 0 and tight.y0 >= 0 and tight.x1 <= page[0] and tight.y1 <= page[1]
+
+
+def test_contours_have_no_words_in_them_and_stand_at_the_ticks_of_the_bar():
+    picture = loss_surface(record([run("plain56", 8e6), run("resnet56", 2.0)]))
+    _, *maps, bar = picture.axes
+    assert not any(axes.texts for axes in maps)
+    ticks = [tick.get_text() for tick in bar.get_yticklabels()]
+    assert ticks == [rf"$\mathdefault{{10^{{{exponent}}}}}$" for exponent in range(-1, 8)]
+    assert list(maps[0].collections[1].levels) == pytest.approx(bar.get_yticks())
+
+
+def test_thin_and_thick_lines_and_the_planes_of_several_seeds_are_explained():
+    one = record([run("plain56", 8.0)])
+    assert one.seeds == (0,)
+    assert loss_surface(one).get_suptitle().endswith("\nthin: each random line; thick: their median")
+    several = dataclasses.replace(one, seeds=(3, 4))
+    assert loss_surface(several).get_suptitle().endswith("of each seed; thick: their median; planes: seed 3")
+
+
+def test_a_flat_loss_is_drawn():
+    assert len(loss_surface(record([run("plain56", 0.0)])).png()) > 1000
 
 
 def test_an_infinite_loss_is_a_gap():
