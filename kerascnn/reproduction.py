@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from kerascnn.experiments import Experiment, ExperimentRecord
 
 OUTPUT = Path("build") / "experiments"
+SILENCE = 600  # seconds in which a log, where there is no bar, hears nothing
 
 
 class ReproductionError(Exception):
@@ -31,7 +33,9 @@ def reproduce(
     seeds: Annotated[str | None, typer.Option(help="For example 0,1,2; the experiment's own by default.")] = None,
     data: Annotated[str | None, typer.Option(help=f"{DATA_HELP} The tier's own by default.")] = None,
     output: Annotated[Path, typer.Option(help="Folder of the record and its picture.")] = OUTPUT,
-    precision: Annotated[str, typer.Option(help="float32, mixed_bfloat16, mixed_float16 or fastest.")] = "float32",
+    precision: Annotated[
+        str | None, typer.Option(help="float32 (by default), mixed_bfloat16, mixed_float16 or fastest.")
+    ] = None,
     backend: Annotated[str | None, typer.Option(help="tensorflow or jax.")] = None,
     checkpoints: Annotated[
         Path | None, typer.Option(help="Folder of checkpoints, from which the same command goes on.")
@@ -47,9 +51,10 @@ def reproduce(
         experiment = _experiment(name)
         if tier not in experiment.tiers:
             raise ReproductionError(f"{name} has the tiers {', '.join(experiment.tiers)}; received {tier!r}")
-        if tier == "look" and (seeds or checkpoints):
+        running = {"--seeds": seeds, "--checkpoints": checkpoints, "--precision": precision, "--backend": backend}
+        if tier == "look" and (given := [option for option, value in running.items() if value is not None]):
             raise ReproductionError(
-                "the tier look runs nothing: --seeds and --checkpoints need --tier try or reproduce"
+                f"the tier look draws a record and runs nothing: {' and '.join(given)} need --tier try or reproduce"
             )
         with _problems():
             record = (
@@ -114,7 +119,7 @@ def _run(experiment, tier, seeds, data, output, precision, backend, checkpoints)
     from kerascnn.training.whole_files import check_folder
 
     check_folder(output)  # before hours of work, and not after
-    setup(precision=precision, backend=backend, verbose=False)
+    setup(precision=precision or "float32", backend=backend, verbose=False)
     parameters = inspect.signature(experiment.function).parameters
     options = {} if seeds is None else {"seeds": seeds}
     if checkpoints is not None:
@@ -143,42 +148,64 @@ def _problems():
         raise ReproductionError(str(error)) from None
 
 
+class _Progress:
+    """Says a line after each run, and the time that is left: with a bar, or in a log with a line now and then."""
+
+    def __init__(self, runs: int, expected: float | None):
+        from rich.console import Console
+
+        from kerascnn.experiments.forecast import Forecast
+
+        self.console, self.forecast = Console(highlight=False), Forecast(runs, expected)
+        self._said = time.monotonic()
+
+    def __call__(self, line: str) -> None:
+        """A run is done."""
+        from kerascnn.experiments.settings import EARLIER
+
+        self.forecast.one_more(begun_earlier=line.endswith(EARLIER))
+        self._say(line if self.console.is_terminal else f"{line}; {self.left()}")
+
+    def within(self, share: float) -> None:
+        """So much of a run is done."""
+        self.forecast.within(share)
+        if not self.console.is_terminal and time.monotonic() - self._said > SILENCE:
+            self._say(f"{self.runs()}, {share:.0%} of the next; {self.left()}")
+
+    def _say(self, line: str) -> None:
+        self.console.print(line, markup=False, soft_wrap=True)
+        self._said = time.monotonic()
+
+    def runs(self) -> str:
+        return f"{self.forecast.done} of {self.forecast.runs} runs"
+
+    def left(self) -> str:
+        from kerascnn.training.durations import duration_text
+
+        seconds = self.forecast.left()
+        return "" if seconds is None else f"about {duration_text(seconds)} left"
+
+    def bar(self):
+        from rich.progress_bar import ProgressBar
+        from rich.table import Table
+
+        row = Table.grid(padding=(0, 1))
+        row.add_row(ProgressBar(total=1.0, completed=self.forecast.share(), width=30), self.runs(), self.left())
+        return row
+
+
 @contextlib.contextmanager
 def _progress(runs: int, expected: float | None):
     """A bar with the time that is left; yields what is to be called with a line after each run."""
-    from rich.console import Console
     from rich.live import Live
-    from rich.progress_bar import ProgressBar
-    from rich.table import Table
 
-    from kerascnn.experiments.forecast import Forecast
-    from kerascnn.experiments.settings import EARLIER
-    from kerascnn.training.durations import duration_text
-
-    console, forecast = Console(highlight=False), Forecast(runs, expected)
-
-    def left() -> str:
-        seconds = forecast.left()
-        return "" if seconds is None else f"about {duration_text(seconds)} left"
-
-    def bar():
-        row = Table.grid(padding=(0, 1))
-        row.add_row(
-            ProgressBar(total=1.0, completed=forecast.share(), width=30), f"{forecast.done} of {runs} runs", left()
-        )
-        return row
-
-    def say(line: str) -> None:
-        forecast.one_more(begun_earlier=line.endswith(EARLIER))
-        words = line if console.is_terminal else f"{line}; {left()}"
-        console.print(words, markup=False, soft_wrap=True)
-
-    if console.is_terminal:
-        with Live(get_renderable=bar, console=console, transient=True):
-            yield say
+    progress = _Progress(runs, expected)
+    if progress.console.is_terminal:
+        with Live(get_renderable=progress.bar, console=progress.console, transient=True):
+            yield progress
     else:
-        console.print(f"{runs} runs; {left() or 'no record says how long they take'}")
-        yield say
+        progress.console.print(f"{runs} runs; {progress.left() or 'no record says how long they take'}")
+        yield progress
 
 
 def _leave(record: ExperimentRecord, experiment: Experiment, picture: Path, with_record: bool) -> None:

@@ -53,7 +53,8 @@ def quick(monkeypatch):
         ),
         (["degradation", "--tier", "try", "--seeds", "1,a"], "--seeds takes different whole numbers with commas"),
         (["degradation", "--tier", "try", "--seeds", "1,1"], "received '1,1'"),
-        (["degradation", "--seeds", "5"], "the tier look runs nothing: --seeds and --checkpoints need --tier try"),
+        (["degradation", "--seeds", "5"], "the tier look draws a record and runs nothing: --seeds need --tier try"),
+        (["degradation", "--backend", "jax", "--precision", "fastest"], ": --precision and --backend need --tier try"),
         (["degradation", "--data", "flowers.npz"], "no record of degradation with flowers.npz comes with the package"),
         (["degradation", "--tier", "try", "--data", "flowers.npz"], "There is no file flowers.npz"),
         (["degradation", "--tier", "try", "--precision", "int8"], "precision must be one of float32"),
@@ -114,6 +115,23 @@ def test_a_run_leaves_its_record_and_its_picture(quick, tmp_path):
         f"{network}, seed {seed}" for seed in (4, 7) for network in ("plain20", "plain56", "resnet20", "resnet56")
     ]
     assert "wrote" in lines[-1]
+
+
+def test_a_log_hears_of_a_training_of_hours_now_and_then(monkeypatch, tmp_path):
+    from kerascnn import reproduction
+
+    def degradation(tier, *, seeds=(0, 1), say):
+        for share in (0.25, 0.5):
+            say.within(share)
+        say("resnet20, seed 0")
+        return dataclasses.replace(shipped("degradation_try"), tier=tier)
+
+    monkeypatch.setattr(experiments, "degradation", degradation)
+    for silence, heard in ((600, 0), (0, 2)):
+        monkeypatch.setattr(reproduction, "SILENCE", silence)
+        lines = reproduce("degradation", "--tier", "reproduce", "--output", tmp_path).stdout.splitlines()
+        assert sum(" of the next" in line for line in lines) == heard
+    assert lines[2].startswith("0 of 8 runs, 50% of the next; about ")
 
 
 @pytest.fixture

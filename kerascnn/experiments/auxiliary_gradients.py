@@ -1,13 +1,16 @@
 """What GoogLeNet's auxiliary classifiers do: the gradient that reaches its first half, and the error in the end."""
 
+import json
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import keras
 
 from kerascnn.analysis import gradient_norms
 from kerascnn.models import googlenet
 from kerascnn.training import RECIPES, Cosine, Recipe, Steps
+from kerascnn.training.whole_files import whole_file
 
 from .experiment_record import ExperimentRecord
 from .plain_numbers import plain, spread_text
@@ -29,6 +32,7 @@ def auxiliary_heads(
     width: float = WIDTH,
     images=None,
     recipe: Recipe | None = None,
+    checkpoint_dir: str | Path | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> ExperimentRecord:
     """Train GoogLeNet with and without its auxiliary classifiers, and measure the gradient at every module.
@@ -49,6 +53,7 @@ def auxiliary_heads(
         images: What `data.load` gives; by default as `degradation` takes them.
         recipe: By default three epochs that begin at a rate of 0.01; in the tier "reproduce" the recipe "paper", at a
             tenth of its rate, since there is no BatchNormalization.
+        checkpoint_dir: Folder in which each training keeps its checkpoints, and the gradients measured so far.
         say: Called with a line of progress now and then.
 
     Returns:
@@ -70,13 +75,18 @@ def auxiliary_heads(
         for seed in seeds:
             for network in ("without", "with"):
                 build = partial(_network, width=width, auxiliary=network == "with")
-                probe = _Probe({"seed": seed, "network": network}, sample, setting.recipe.auxiliary_weight)
-                _, record = setting.train(build, network, seed, callbacks=(probe,), say=say)
-                gradients += plain(probe.measured)
+                weights = {"main": 0.0, "all": setting.recipe.auxiliary_weight}
+                probe = _Probe(weights if network == "with" else {"main": 0.0}, sample)
+                folder = setting.folder(network, seed, checkpoint_dir)
+                probe.keep_in(folder)
+                options = {"checkpoint_dir": checkpoint_dir, "callbacks": (probe,), "say": say}
+                model, record = setting.train(build, network, seed, **options)
+                probe.measure(model, record.last["epoch"])
+                gradients += [{"seed": seed, "network": network, **one} for one in probe.measured]
                 runs.append({"network": network, "seed": seed, "curve": record.curve})
         return {"gradients": gradients, "runs": runs, "table": _table(gradients, runs)}
 
-    return run("auxiliary_heads", tier, setting.configuration(width=width, sample=SAMPLE), seeds, experiment)
+    return run("auxiliary_heads", tier, setting.configuration(width=width, sample=SAMPLE), seeds, experiment, setting)
 
 
 def _table(gradients: list[dict], runs: list[dict]) -> dict:
@@ -126,23 +136,38 @@ def module_gradients(model: keras.Model, images, labels, auxiliary_weight: float
 
 
 class _Probe(keras.callbacks.Callback):
-    """Measures gradients before the training and after each epoch."""
+    """Measures gradients before each epoch, and once more when it is asked to at the end.
 
-    def __init__(self, what: dict, sample: tuple, auxiliary_weight: float):
+    What was measured is kept beside the checkpoints, for a training that goes on from them.
+
+    Args:
+        losses: Names of the losses whose gradients are measured, with the weights of the auxiliary ones in them.
+        sample: Images and labels.
+    """
+
+    def __init__(self, losses: dict[str, float], sample: tuple):
         super().__init__()
-        self.what, self.sample, self.auxiliary_weight = what, sample, auxiliary_weight
+        self.losses, self.sample = losses, sample
         self.measured: list[dict] = []
+        self._file: Path | None = None
+
+    def keep_in(self, folder: Path | None) -> None:
+        """Go on from what was measured in an earlier session, and keep what is measured from now on."""
+        if folder is not None:
+            self._file = folder / "gradients.json"
+            if any(folder.glob("*.checkpoint")) and self._file.exists():
+                self.measured = json.loads(self._file.read_text(encoding="utf-8"))
 
     def on_epoch_begin(self, epoch, logs=None):
-        if epoch == 0:
-            self._measure(0)
+        self.measure(self.model.layers[-1], epoch)  # behind the layer that holds the images
 
-    def on_epoch_end(self, epoch, logs=None):
-        self._measure(epoch + 1)
-
-    def _measure(self, epoch: int) -> None:
-        network = self.model.layers[-1]  # behind the layer that holds the images
-        for loss, weight in {"main": 0.0, "all": self.auxiliary_weight}.items():
-            if loss == "main" or self.what["network"] == "with":
-                norms = module_gradients(network, *self.sample, weight)
-                self.measured.append({**self.what, "loss": loss, "epoch": epoch, "norms": norms})
+    def measure(self, network: keras.Model, epoch: int) -> None:
+        """Measure the network after so many epochs, unless that was done."""
+        if any(one["epoch"] == epoch for one in self.measured):
+            return
+        for loss, weight in self.losses.items():
+            norms = module_gradients(network, *self.sample, weight)
+            self.measured += plain([{"loss": loss, "epoch": epoch, "norms": norms}])
+        if self._file is not None:
+            with whole_file(self._file) as unfinished:
+                unfinished.write_text(json.dumps(self.measured), encoding="utf-8")

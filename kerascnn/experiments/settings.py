@@ -19,6 +19,7 @@ from .experiment_record import TIERS
 from .image_sizes import PooledImages
 
 BATCH = 1000  # images that are tested at once
+TELL_EVERY = 10  # steps
 EARLIER = "of them in an earlier session"  # what a line of progress says of a training that was begun before
 
 
@@ -90,14 +91,17 @@ class Setting:
             checkpoint_dir: Folder in which a training that is found done is not done again, so that experiments can
                 share networks.
             callbacks: Keras callbacks.
-            say: Called with a line at the end.
+            say: Called with a line at the end; if it has a method `within`, that is called with the share of the
+                training that is done.
 
         Raises:
             DivergedError: if the loss became no number; it names the network, and its record has the curve up to there.
         """
         keras.utils.set_random_seed(seed)
         model = build(**self.network_arguments)
-        folder = Path(checkpoint_dir) / f"{name}_seed{seed}" if checkpoint_dir is not None else None
+        folder = self.folder(name, seed, checkpoint_dir)
+        if within := getattr(say, "within", None):
+            callbacks = (*callbacks, _Within(self.recipe, len(self.images.train[1]), within))
         options = {"seed": seed, "checkpoint_dir": folder, "callbacks": callbacks, "verbose": False}
         try:
             record = fit(model, self.recipe, self.images, **options)
@@ -108,6 +112,17 @@ class Setting:
         before = f", {record.seconds_before:.0f} s {EARLIER}" if record.seconds_before else ""
         say(f"{name}, seed {seed}: training loss {record.last['loss']:.3f}, {record.seconds:.0f} s{before}")
         return model, record
+
+    @staticmethod
+    def folder(name: str, seed: int, checkpoint_dir: str | Path | None) -> Path | None:
+        """Folder of one training's checkpoints, or None where none are kept.
+
+        Args:
+            name: As for `train`.
+            seed: As for `train`.
+            checkpoint_dir: As for `train`.
+        """
+        return None if checkpoint_dir is None else Path(checkpoint_dir) / f"{name}_seed{seed}"
 
     def train_cifar(self, name: str, seed: int, **options) -> tuple[keras.Model, TrainingRecord]:
         """Train a residual network for CIFAR-10, or a plain twin, by name.
@@ -136,6 +151,22 @@ class Setting:
         mean, deviation = statistics(self.images.train[0], self.recipe.standardization)
         pictures, labels = getattr(self.images, split)
         return ((pictures[:count].astype("float32") / 255 - mean) / deviation).astype("float32"), labels[:count]
+
+
+class _Within(keras.callbacks.Callback):
+    """Tells how much of a training is done."""
+
+    def __init__(self, recipe: Recipe, images: int, tell: Callable[[float], None]):
+        super().__init__()
+        self.steps, self.in_epoch = recipe.total_steps(images), recipe.steps_per_epoch(images)
+        self.tell, self.before = tell, 0
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.before = epoch * self.in_epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        if batch % TELL_EVERY == TELL_EVERY - 1:
+            self.tell(min(1.0, (self.before + batch + 1) / self.steps))
 
 
 def error_of(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:

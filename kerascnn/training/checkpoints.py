@@ -104,7 +104,10 @@ class CheckpointFolder:
 
     @staticmethod
     def _read(path: Path) -> tuple[dict[str, np.ndarray], dict]:
-        header, _, content = path.read_bytes().partition(b"\n")
+        whole = path.read_bytes()
+        header, _, content = whole.partition(b"\n")
+        if not header.startswith(b"{"):
+            raise ValueError(f"it has {len(whole):,} bytes, and does not begin as a checkpoint does")
         expected = json.loads(header)
         if len(content) != expected["bytes"]:
             raise ValueError(f"{len(content):,} of {expected['bytes']:,} bytes")

@@ -1,12 +1,14 @@
 """Gradients with and without auxiliary classifiers: the same weights at the start, and the weighted sum of losses."""
 
+import json
+
 import keras
 import numpy as np
 import pytest
 
 from kerascnn import data, experiments
 from kerascnn.analysis import gradient_norms
-from kerascnn.experiments import shipped
+from kerascnn.experiments import auxiliary_gradients, shipped
 from kerascnn.experiments.auxiliary_gradients import module_gradients
 from kerascnn.experiments.image_sizes import PooledImages
 from kerascnn.models import googlenet
@@ -75,6 +77,32 @@ def test_the_record_has_both_trainings_and_a_table(record):
         ["with", "the main loss"],
         ["with", "all losses"],
     ]
+
+
+@pytest.mark.slow
+def test_stopped_and_gone_on_with_it_has_every_gradient(tmp_path, monkeypatch):
+    arguments = {"seeds": (0,), "width": 0.03, "images": PooledImages(data.load(), 64), "recipe": FEW.but(epochs=2)}
+    whole = experiments.auxiliary_heads(**arguments)
+    measure, calls = auxiliary_gradients.module_gradients, []
+
+    def stopped(*given):
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return measure(*given)
+
+    monkeypatch.setattr(auxiliary_gradients, "module_gradients", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        experiments.auxiliary_heads(checkpoint_dir=tmp_path, **arguments)
+    assert [one["epoch"] for one in json.loads((tmp_path / "without_seed0" / "gradients.json").read_text())] == [0]
+    for _ in ("gone on with", "found done"):
+        record = experiments.auxiliary_heads(checkpoint_dir=tmp_path, **arguments)
+        found, expected = (one.results["gradients"] for one in (record, whole))
+        for one, other in zip(found, expected, strict=True):
+            assert {**one, "norms": None} == {**other, "norms": None}
+            for row, theirs in zip(one["norms"], other["norms"], strict=True):
+                assert row == {"layer": theirs["layer"], "norm": pytest.approx(theirs["norm"], rel=1e-4)}
+        assert len(calls) == 2 + 2 + 6  # once each: nothing is measured again
 
 
 def claims_hold(record):

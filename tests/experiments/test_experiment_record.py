@@ -158,6 +158,32 @@ def test_without_a_record_the_first_run_tells_the_time():
     assert one.share() == pytest.approx(40 / 120)
 
 
+def test_within_a_run_of_hours_its_pace_tells_the_time():
+    clock = [0.0]
+    one = forecast(clock)
+    clock[0] = 30.0  # getting ready, which is no part of the pace
+    one.within(0.1)
+    assert one.left() is None
+    clock[0] = 40.0
+    one.within(0.2)
+    assert one.left() == pytest.approx((4 - 0.2) * 100)
+    clock[0] = 45.0
+    assert one.left() == pytest.approx((4 - 0.2) * 100 - 5)
+    assert one.share() == pytest.approx(45 / (45 + 375))
+    clock[0] = 120.0
+    one.one_more()
+    assert one.left() == pytest.approx(3 * 120)
+
+
+def test_of_a_run_that_goes_on_only_what_is_done_here_tells_the_pace():
+    clock = [0.0]
+    one = forecast(clock, runs=1)
+    one.within(0.5)  # done in an earlier session
+    clock[0] = 10.0
+    one.within(0.75)
+    assert one.left() == pytest.approx(10)
+
+
 def test_a_record_tells_it_before_that_and_counts_less_and_less():
     clock = [0.0]
     one = forecast(clock, expected=100.0)
