@@ -57,9 +57,11 @@ class ExperimentRecord:
 
     def __str__(self) -> str:
         machine = f"{self.machine.get('processor')}, {self.machine.get('cores')} cores, {self.machine.get('device')}"
+        precision = self.machine.get("precision", "float32")
         return (
             f"{self.name}, tier {self.tier}: seeds {', '.join(map(str, self.seeds))}, {self.seconds:.0f} s on "
-            f"{self.date} ({machine}; Keras {self.machine.get('keras')} on {self.machine.get('backend')})"
+            f"{self.date} ({machine}; Keras {self.machine.get('keras')} on {self.machine.get('backend')}"
+            f"{'' if precision == 'float32' else f' in {precision}'})"
         )
 
 

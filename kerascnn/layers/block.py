@@ -111,6 +111,9 @@ class Block(keras.layers.Layer):
         self.compute_output_shape(input_shape)  # refuses what the block cannot take before any weight is made
         for layer, shape in self.plan(input_shape):
             layer.build(shape)
+        if not self.trainable:  # which `trainable=False` in the constructor does not tell the layers inside
+            for layer in self.layers:
+                layer.trainable = False
         if self.weights:  # for this depth alone: another is refused by the block's name, and not by a layer's inside
             axis = channel_axis(self.data_format)
             self.input_spec = keras.layers.InputSpec(ndim=4, axes={axis: input_shape[axis]})

@@ -34,6 +34,9 @@ def variant_name(base: str, options: dict, defaults: dict) -> str:
 class Network(keras.Model):
     """What all networks share: a functional graph, the arguments it was made with, and its feature maps.
 
+    Saved and loaded, what was frozen stays frozen. A new process opens a saved network after it imported
+    `kerascnn.models`.
+
     A constructor has one argument that may be given by place: without one, `clone_model` of Keras 3.13 takes the class
     for a plain functional model.
 
@@ -79,8 +82,21 @@ class Network(keras.Model):
         return keras.Model(self.input, self.get_layer(wanted).output, name=f"{self.name}_to_{wanted}")
 
     def get_config(self):
-        return {**self.arguments, "name": self.name}
+        frozen = [path for path, layer in _walk(self) if not layer.trainable]
+        return {**self.arguments, "name": self.name, **({"frozen": frozen} if frozen else {})}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        return cls(**config)
+        frozen = config.get("frozen", ())
+        network = cls(**{name: value for name, value in config.items() if name != "frozen"})
+        if frozen:
+            for path, layer in _walk(network):
+                layer.trainable = path not in frozen
+        return network
+
+
+def _walk(layer, path: str = ""):
+    """Every layer with the names that lead to it, from the outside in; a network's own path is ""."""
+    yield path, layer
+    for inner in getattr(layer, "layers", ()):
+        yield from _walk(inner, f"{path}/{inner.name}" if path else inner.name)

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import keras
 
+_ON_A_CPU = {
+    "jax": "set XLA_FLAGS=--xla_force_host_platform_device_count=2 before JAX starts",
+    "tensorflow": "call tf.config.set_logical_device_configuration before TensorFlow computes anything",
+}
 NOT_HERE = "Several devices work on the JAX backend (also in several processes) and on TensorFlow on one machine"
 
 
@@ -55,9 +59,16 @@ def _some(found: list[str], wanted: int | None) -> list[str]:
     if wanted is not None and not 1 <= wanted <= len(found):
         raise ValueError(
             f"There are {len(found)} devices ({', '.join(found[:4])}), and devices={wanted!r} was asked for. To try "
-            "several on a CPU, set XLA_FLAGS=--xla_force_host_platform_device_count=2 before JAX starts."
+            f"several on a CPU, {_ON_A_CPU[keras.backend.backend()]}."
         )
     return found[:wanted]
+
+
+def _copies(value) -> int:
+    """On how many devices a weight's value lies."""
+    if keras.backend.backend() == "jax":
+        return len(value.sharding.device_set)
+    return len(getattr(value, "values", (value,)))
 
 
 def _processes() -> tuple[int, int]:
@@ -129,13 +140,12 @@ class Devices:
                 f"A batch of {batch_size} cannot be shared equally by {self.count} devices: take, for example, "
                 f"recipe.but(batch_size={max(1, batch_size // self.count) * self.count})."
             )
-        if self.count > 1 and model.weights and not self._holds(model.weights[0].value):
-            raise ValueError(f"{model.name} was built outside of `with data_parallel():`: build it inside.")
-
-    def _holds(self, value) -> bool:
-        if keras.backend.backend() == "jax":
-            return len(value.sharding.device_set) == self.count
-        return len(getattr(value, "values", (value,))) == self.count
+        held = _copies(model.weights[0].value) if model.weights else self.count
+        if held != self.count:
+            raise ValueError(
+                f"{model.name} was built for {held} devices and is to be trained on {self.count}: build it and "
+                "train it inside the same `with data_parallel():`."
+            )
 
     def test_batch_size(self, images: int, at_most: int) -> int:
         """The largest batch of test images that all devices share equally, the last one included.

@@ -103,8 +103,8 @@ class RunState:
         for what, (theirs, ours) in theirs_and_ours.items():
             if theirs != ours:
                 raise ValueError(
-                    f"The checkpoints in this folder are of another run: its {what} was {theirs!r}, and this one's is "
-                    f"{ours!r}. Take another checkpoint_dir, or remove that one."
+                    f"The checkpoints in this folder are of another run: its {_difference(what, theirs, ours)}. Take "
+                    "another checkpoint_dir, or remove that one."
                 )
         variables = self._variables(in_epoch=False)
         for name, variable in variables.items():
@@ -165,6 +165,14 @@ def _machines(before: dict, here: dict) -> dict:
 def _without_words(recipe: dict) -> dict:
     """A recipe without what is said of it."""
     return _comparable({name: value for name, value in recipe.items() if name not in ("source", "differs")})
+
+
+def _difference(what: str, theirs, ours) -> str:
+    """The first value that differs, and not all of a recipe."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        names = [name for name in {**theirs, **ours} if theirs.get(name) != ours.get(name)]
+        return ", and its ".join(_difference(f"{what}'s {name}", theirs.get(name), ours.get(name)) for name in names)
+    return f"{what} was {theirs!r}, and this one's is {ours!r}"
 
 
 def _comparable(value):

@@ -18,7 +18,7 @@ def diverged(loss: float, step: int, rate: float, precision: str, record=None) -
     lines = [
         f"The loss became {loss} at step {step}, with a learning rate of {rate:.3g}: the steps were too long and the "
         "weights ran away.",
-        "Try a rate a third as large or more steps of warm-up, or clip the gradient (clip_norm=1.0).",
+        "Try a rate a third as large or more steps of warm-up, or clip the gradient (clip_norm=1.0 in the recipe).",
     ]
     if "16" in precision:
         lines.append(f"In {precision} deep networks without shortcuts have done so where float32 did not: try that.")
@@ -45,7 +45,7 @@ def out_of_memory(batch_size: int) -> OutOfMemoryError:
         return OutOfMemoryError("Not even one image fits into the device's memory: take a smaller network or image.")
     smaller = batch_size // 2
     return OutOfMemoryError(
-        f"A batch of {batch_size} images does not fit into the device's memory: try recipe.but(batch_size={smaller}), "
-        f"with a learning rate half as large. What the network keeps for each image is in "
-        "kerascnn.analysis.cost_table(model)."
+        f"A batch of {batch_size} images does not fit into the device's memory: try {smaller} (--batch, or "
+        f"recipe.but(batch_size={smaller})), with a learning rate half as large. What the network keeps for each "
+        "image is in kerascnn.analysis.cost_table(model)."
     )

@@ -74,7 +74,7 @@ def twice_as_much_at_first_and_less_than_the_spread_later(record):
     assert without.max() / without.min() > median(with_them) / median(without)
 
 
-def a_residual_network_misses_its_early_blocks(record):
+def a_residual_network_misses_its_early_and_downsampling_blocks(record):
     for run in record.results["runs"]:
         errors = [block["error"] - run["error"] for block in run["blocks"] if block["keeps_shape"]]
         if run["network"] == "plain20":
@@ -82,6 +82,8 @@ def a_residual_network_misses_its_early_blocks(record):
         else:
             assert median(errors) < 0.15
             assert max(errors[:2]) > 0.2 > max(errors[-2:])
+            downsampling = [block["error"] - run["error"] for block in run["blocks"] if not block["keeps_shape"]]
+            assert min(downsampling) > median(errors)
 
 
 def projections_have_no_advantage(record):
@@ -128,7 +130,7 @@ IN_THE_RECORD = {
     ): gradients_grow_with_normalisation_and_shrink_without,
     (
         "clipping",
-        "a norm or a tight limit does, the lecture's limit of 10 does not",
+        "a norm or a tight limit does; with the lecture's limit of 10 nothing is learnt, diverged or not",
     ): a_norm_or_a_tight_limit_rescues_and_ten_does_not,
     (
         "auxiliary_heads",
@@ -136,8 +138,8 @@ IN_THE_RECORD = {
     ): twice_as_much_at_first_and_less_than_the_spread_later,
     (
         "lesions",
-        "it holds, but for the early blocks, which 20 layers with shortcuts miss as well",
-    ): a_residual_network_misses_its_early_blocks,
+        "it holds, but for early and downsampling blocks, which 20 layers with shortcuts miss more",
+    ): a_residual_network_misses_its_early_and_downsampling_blocks,
     ("shortcut_options", "minutes of training do not show an advantage of projections"): projections_have_no_advantage,
     (
         "layer_responses",

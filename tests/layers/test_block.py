@@ -211,3 +211,12 @@ def test_summary_opens_the_block():
     lines = []
     keras.Model(inputs, Inception(4, 3, 6, 2, 5, 3)(inputs)).summary(expand_nested=True, print_fn=lines.append)
     assert "reduce5x5" in "\n".join(lines)
+
+
+def test_a_block_made_frozen_is_frozen_inside():
+    images = keras.Input((8, 8, 4))
+    block = BasicBlock(4, trainable=False)
+    model = keras.Model(images, block(images))
+    assert model.weights and model.trainable_weights == []
+    block.trainable = True
+    assert model.trainable_weights

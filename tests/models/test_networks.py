@@ -2,7 +2,10 @@
 
 import inspect
 import json
+import subprocess
+import sys
 import warnings
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 from kerascnn import models
 from kerascnn.models.assembly import CommonArguments
 
+ROOT = Path(__file__).parents[2]
 SMALL_GOOGLENET = {"stem": "small", "width": 0.04, "num_classes": 3}
 
 # One small network for each class and its ways to be built, not with the defaults: the factory, its arguments
@@ -116,6 +120,59 @@ def test_cloned_it_computes_the_same(name):
     clone = keras.models.clone_model(network)
     clone.set_weights(network.get_weights())
     assert_same_outputs(network, clone, batch_for(network, size=1))
+
+
+def run_python(source: str) -> str:
+    """What a process prints that has imported nothing yet."""
+    command = [sys.executable, "-c", source]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize("again", ["saved and loaded", "cloned"])
+def test_what_is_frozen_stays_frozen(tmp_path, again):
+    network = made("cifar")
+    for layer in network.layers[:-2]:
+        layer.trainable = False
+    block = network.layers[-4]
+    block.trainable = True
+    if again != "cloned":  # which Keras does layer by layer: a block is frozen or not
+        block.layers[0].trainable = False
+    trained = [weight.path for weight in network.trainable_weights]
+    assert 0 < len(trained) < len(network.weights) / 2
+    if again == "cloned":
+        other = keras.models.clone_model(network)
+    else:
+        network.save(tmp_path / "model.keras")
+        other = keras.models.load_model(tmp_path / "model.keras")
+    assert [weight.path for weight in other.trainable_weights] == trained
+
+
+def test_a_new_process_opens_what_was_saved(tmp_path):
+    made("cifar").save(tmp_path / "model.keras")
+    source = f"""
+from kerascnn import models
+import keras
+print(type(keras.saving.load_model({str(tmp_path / "model.keras")!r})).__name__)
+"""
+    assert run_python(source).split() == ["CifarResNet"]
+
+
+def test_importing_a_room_is_enough_for_keras_to_know_its_classes():
+    source = """
+from kerascnn import layers, models
+layers.__all__, models.__all__
+import importlib, keras, pkgutil
+before = {name for name in keras.saving.get_custom_objects() if name.startswith("kerascnn>")}
+for room in (layers, models):
+    for module in pkgutil.iter_modules(room.__path__):
+        importlib.import_module(f"{room.__name__}.{module.name}")
+after = {name for name in keras.saving.get_custom_objects() if name.startswith("kerascnn>")}
+print(len(before), *after - before)
+"""
+    number, *missed = run_python(source).split()
+    assert int(number) > 20 and not missed
 
 
 def test_configuration_has_every_argument(network):
