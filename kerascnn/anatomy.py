@@ -112,13 +112,20 @@ def print_comparison(names: list[str], size: int | None, figure: Path | None, ma
         shapes = {_shape(model, size) for _, model in networks} - {None}
         comparison = analysis.compare(networks, input_shape=next(iter(shapes), None))
         table = comparison.table
-        print_table(
-            table.title, table.columns, table.rows, words=table.words, notes=comparison.notes, markdown=markdown
-        )
+        notes = (*comparison.notes, *filter(None, (_auxiliaries(name, model) for name, model in networks)))
+        print_table(table.title, table.columns, table.rows, words=table.words, notes=notes, markdown=markdown)
         if figure is not None:
             from kerascnn import figures
 
             figures.network_comparison(comparison).save(figure)
+
+
+def _auxiliaries(name: str, model) -> str:
+    """What to know of a network that is counted with the classifiers that only training uses; "" of any other."""
+    if not (hasattr(model, "without_auxiliaries") and isinstance(model.output, dict)):
+        return ""
+    left = model.without_auxiliaries().count_params()
+    return f"{name} is counted with its auxiliary classifiers, which only training uses; without: {left:,} parameters"
 
 
 def open_network(name: str):

@@ -456,10 +456,10 @@ figures.prediction_grid(split.test[0][chosen], labels[chosen], predicted[chosen]
 # So far the module with bottlenecks was the cheaper one of two. Now turn it round: three networks may spend the same
 # number of MACs. Each has four modules, with the widths of GoogLeNet's 3a to 4b times a factor: plain 3 × 3
 # convolutions in the first network, naive modules in the second, Inception modules in the third. The factor makes the
-# prices equal, so that what is saved inside a module buys width. To train them takes many minutes, so here is the
+# prices equal, so that what is saved inside a module buys width. To train them takes minutes, so here is the
 # record of a run with three seeds; `kerascnn reproduce module_designs --tier try` makes another.
 #
-# **Predict:** the plain network ended with 12.5 % of its training images wrong. How many per cent were it with
+# **Predict:** the plain network ended with 12.6 % of its training images wrong. How many per cent were it with
 # bottlenecks?
 
 # %%

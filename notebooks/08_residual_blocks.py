@@ -78,7 +78,7 @@ checks.reveal(prediction, difference["residual"])
 # ## 2. Which line makes the difference?
 #
 # Here is such a block in plain Keras, as you could write it yourself: a convolution, a batch normalisation and a ReLU,
-# and the same again, with the sum between. It is one line, and `BasicBlock` of this package should do the same.
+# and the same again, with the sum before the last ReLU. It is one line, and `BasicBlock` of this package should do the same.
 
 
 # %%
@@ -383,7 +383,7 @@ figures.layer_responses(responses)
 # again. In a plain network what is removed is a link of a chain. In a residual network the shortcut remains.
 #
 # **Predict:** ResNet-20, trained, gets 12.4 % of the test images wrong. How many does it get wrong without one block,
-# in the median over the blocks?
+# in the median over the seven of its nine blocks that keep the shape?
 
 # %%
 prediction = None  # your guess in per cent, for example 90

@@ -571,7 +571,7 @@ else:
     print("Not run: RUN_IT is False.")
 
 # %% [markdown]
-# `RECIPES["fast"]` in its place takes a few minutes on a GPU where the paper's takes hours, with a modern schedule and
+# `RECIPES["fast"]` in its place should take minutes on a GPU where the paper's takes hours, with a modern schedule and
 # another result.
 #
 # **Try it:** `published_errors("ResNet-56", dataset="CIFAR-10 test")` lists who has got what with ResNet-56. How far

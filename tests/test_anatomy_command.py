@@ -128,6 +128,13 @@ def test_compare_refuses_another_format_before_it_works(run_here):
     assert answer.stderr == "kerascnn: a picture is saved as PNG, so --figure ends in .png; received networks.jpg\n"
 
 
+def test_compare_says_that_auxiliary_classifiers_are_counted(run_here):
+    answer = run_here("compare", "googlenet", "lenet5")
+    assert "googlenet is counted with its auxiliary classifiers" in answer.stdout
+    assert "6,998,552 parameters" in " ".join(answer.stdout.split())
+    assert "lenet5 is counted" not in answer.stdout
+
+
 def test_anatomy_has_the_papers_total():
     assert "6,998,552" in run("anatomy", "googlenet").stdout
 

@@ -73,6 +73,8 @@ def observe_case(call: str, function: Callable[[], Any]) -> Case:
     except AnswerError as error:
         return Case(call, raised=str(error), refused=True)
     except NotImplementedError as error:
+        if "not have a `call" in str(error):  # Keras' own words for a layer with a misspelt method, which was begun
+            return Case(call, raised="TypeError: the layer has no method `call`, which computes its outputs")
         return Case(call, raised=f"NotImplementedError: {error}".rstrip(": "))
     except (Exception, SystemExit) as error:
         return Case(call, raised=learners_traceback(error))

@@ -26,7 +26,7 @@ from .gradebook import enter, write_autograded
 from .graded import REFUSED, GradedSubmission
 from .limits import Limits
 from .marking import marked, request_for
-from .preflight import RefusedError, StudentNotebook, read_file, read_notebook
+from .preflight import RefusedError, StudentNotebook, read_file, read_notebook, refuse_another_set
 from .sandbox import Sandbox, SandboxDiedError, SandboxError
 
 if TYPE_CHECKING:
@@ -182,6 +182,7 @@ def prepared(plan: Plan, submission: Submission, known: GradedSubmission | None,
             and known.status != REFUSED
         ):
             return known
+        refuse_another_set(notebook, plan.assignment)
         request = request_for(notebook, plan.assignment, seed, variant)
     except RefusedError as error:
         return refused_record(plan, submission, str(error), seed, digest)

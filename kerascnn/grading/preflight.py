@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kerascnn.checks.catalogue import PROBLEM_SETS, problems_of
 from kerascnn.checks.learner_notebook import LARGEST_NOTEBOOK
 from kerascnn.checks.problem import Problem
 
@@ -170,6 +171,22 @@ def without_leftovers(notebook: StudentNotebook, problems: tuple[Problem, ...]) 
     return [
         "" if _bare(cell.source) in starters and answered.intersection(cell.defines) else cell.source for cell in code
     ]
+
+
+def refuse_another_set(notebook: StudentNotebook, assignment: str) -> None:
+    """Refuse a notebook that has answers, or places for them, of another problem set only.
+
+    Raises:
+        RefusedError: if it does; the text says which one it is.
+    """
+
+    def places(problem_set: str) -> int:
+        return sum(1 for problem in problems_of(problem_set) if answer_source(notebook, problem))
+
+    if not places(assignment):
+        most, problem_set = max((places(one), one) for one in PROBLEM_SETS)
+        if most:
+            raise RefusedError(f"This is the notebook of {problem_set}: hand in that of {assignment}.")
 
 
 def is_starter(answer: str, problem: Problem) -> bool:

@@ -187,6 +187,7 @@ RECIPES = {
         augmentation="pad_crop_flip",
         standardization="channel",
         label_smoothing=0.2,
-        differs="a residual network instead of its own small one; no whitening layer, no alternating flip",
+        differs="a residual network instead of its own small one; no whitening layer, no alternating flip; crops from "
+        "4 pixels of padding, not 2; the networks' momentum of the normalisation, not 0.6; test images are seen once",
     ),
 }

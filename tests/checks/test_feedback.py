@@ -10,6 +10,7 @@ import pytest
 
 from kerascnn.checks import CheckerFailedError, Problem
 from kerascnn.checks import ps1_inception as ps1
+from kerascnn.checks import ps4_residual as ps4
 from kerascnn.checks.outcome import CHECKER_FAILED, NOT_STARTED, NOT_YET, RAISED, Outcome
 
 
@@ -108,6 +109,19 @@ def test_errors_of_keras_are_told_without_colours_and_without_its_list_of_argume
 )
 def test_not_started(problem, answer):
     assert problem.check(answer).status == NOT_STARTED
+
+
+def test_a_layer_whose_method_is_misspelt_was_started():
+    class Forward(keras.layers.Layer):
+        def __init__(self, filters=6, stride=1, **options):
+            super().__init__()
+
+        def forward(self, inputs):
+            return inputs
+
+    outcome = ps4.basic_block.check(Forward)
+    assert outcome.status == RAISED
+    assert "no method `call`" in str(outcome)
 
 
 @pytest.mark.parametrize(

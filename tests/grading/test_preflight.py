@@ -11,7 +11,14 @@ from kerascnn.checks import ps1_inception as ps1
 from kerascnn.checks.learner_notebook import LARGEST_NOTEBOOK
 from kerascnn.grading import preflight
 from kerascnn.grading.marking import request_for
-from kerascnn.grading.preflight import RefusedError, answer_source, read_file, read_notebook, without_leftovers
+from kerascnn.grading.preflight import (
+    RefusedError,
+    answer_source,
+    read_file,
+    read_notebook,
+    refuse_another_set,
+    without_leftovers,
+)
 
 
 def notebook(*cells, **rest):
@@ -147,3 +154,15 @@ def test_the_written_answer_is_found_by_name_or_by_its_place():
 @pytest.mark.parametrize("source", ["def f(:", "x = '", "\x00", "(" * 5000])
 def test_cells_that_are_no_python_are_read(source):
     assert isinstance(preflight.defined_names(source), set)
+
+
+def test_the_notebook_of_another_problem_set_is_told():
+    ps1s = notebook(("code", ps1.branches.starter, None))
+    refuse_another_set(ps1s, "ps1_inception")
+    with pytest.raises(RefusedError, match="of ps1_inception: hand in that of ps4_residual"):
+        refuse_another_set(ps1s, "ps4_residual")
+
+
+def test_a_notebook_without_any_answer_is_graded():
+    refuse_another_set(notebook(("code", "print(1)", None)), "ps4_residual")
+    refuse_another_set(notebook(), "ps5_softmax_nll")

@@ -192,7 +192,9 @@ def test_loss_scale_of_float16_is_part_of_the_state(recipe, squares, network, tm
 def test_checkpoints_of_another_run_are_refused(many_kinds, recipe, squares, tmp_path, what, change):
     arguments = {"recipe": recipe, "images": squares, "seed": 0}
     fit(many_kinds(), **arguments, checkpoint_dir=tmp_path, until_epoch=1, verbose=False)
-    with pytest.raises(ValueError, match=f"another run: its {what} was [^,]*, and this one's is [^,]*. Take another checkpoint_dir"):
+    with pytest.raises(
+        ValueError, match=f"another run: its {what} was [^,]*, and this one's is [^,]*. Take another checkpoint_dir"
+    ):
         fit(many_kinds(), **change(arguments), checkpoint_dir=tmp_path)
 
 
