@@ -40,6 +40,7 @@ class Assembly:
         default_shape: (height, width, channels) of the paper's images.
         sized_by: The table that decides how small an image may be; by default `table`.
         fixed_size: Whether height and width must be numbers, because something after the feature maps is flattened.
+        for_small: The argument that builds the network for smaller images, if it has one.
         **common: See `CommonArguments`; images of the default shape and the table's classes by default.
 
     Raises:
@@ -55,6 +56,7 @@ class Assembly:
         *,
         sized_by: dict | None = None,
         fixed_size: bool = False,
+        for_small: str = "",
         num_classes: int | None = None,
         input_shape: tuple | None = None,
         include_top: bool = True,
@@ -64,7 +66,7 @@ class Assembly:
     ):
         for argument in unknown:
             raise TypeError(_no_such_argument(title, argument))
-        self.title = title
+        self.title, self.for_small = title, for_small
         self.table = table
         self.include_top = one_of("include_top", include_top, (True, False))
         self.data_format = one_of(
@@ -170,6 +172,11 @@ class Assembly:
                 f"input_shape={tuple(shape)} has its channels first, and {self.title} takes (height, width, channels): "
                 f'give {(*shape[1:], height)}, or data_format="channels_first" with it.'
             )
+        if not last and width in (1, 3) and height == channels > 4:
+            raise ValueError(
+                f"input_shape={tuple(shape)} has its channels last, and {self.title} takes (channels, height, width) "
+                f'with data_format="channels_first": give {(width, *shape[:2])}, or "channels_last" with it.'
+            )
         if self.include_top and fixed_size and None in (height, width):
             raise ValueError(
                 f"{self.title} flattens a feature map, so the size of its images is fixed: give height and width "
@@ -181,7 +188,7 @@ class Assembly:
                 raise ValueError(
                     f"{self.title} takes images of at least {least}x{least} pixels: its strides leave nothing of "
                     f"smaller ones; received {name}={side} in input_shape={tuple(shape)}. Enlarge the images, for "
-                    "example with keras.layers.Resizing."
+                    f"example with keras.layers.Resizing{f', or take {self.for_small}' if self.for_small else ''}."
                 )
         return tuple(shape)
 

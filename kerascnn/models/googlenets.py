@@ -69,6 +69,14 @@ class GoogLeNet(Network):
         ['auxiliary_4a', 'auxiliary_4d', 'main']
         >>> model.without_auxiliaries().output_shape
         (None, 10)
+
+        Trained with Keras' own `fit` it takes the labels once for each output:
+
+        >>> images, labels = keras.random.normal((4, 28, 28, 1)), keras.ops.array([0, 1, 2, 3])
+        >>> loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        >>> weights = {"main": 1.0, "auxiliary_4a": 0.3, "auxiliary_4d": 0.3}
+        >>> model.compile("sgd", loss=dict.fromkeys(weights, loss), loss_weights=weights)
+        >>> history = model.fit(images, dict.fromkeys(weights, labels), verbose=0)
     """
 
     def __init__(
@@ -100,6 +108,7 @@ class GoogLeNet(Network):
             (224, 224, 3),
             sized_by=rows_up_to_head(table) if with_heads and not published else None,
             fixed_size=with_heads,
+            for_small="" if published or stem == "small" else 'stem="small", made for images of about 28x28',
             **common,
         )
         batch: dict[str, Any] = {"normalization": "batch"} if normalization == "batch" else {}

@@ -92,7 +92,7 @@ def _rgb(images, data_format):
         shape = tuple(array.shape)
     except ValueError:  # a tensor whose rank is not known yet
         return array
-    dtype = getattr(array.dtype, "name", array.dtype)  # by name: NumPy has no kind for JAX's bfloat16
+    dtype = str(getattr(array.dtype, "name", array.dtype))  # by name: NumPy has no kind for JAX's bfloat16
     fits = len(shape) in (3, 4) and shape[-1 if last else -3] in (3, None)
     if fits and dtype.startswith(("bool", "uint", "int", "float", "bfloat")):
         return array

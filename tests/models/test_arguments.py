@@ -48,7 +48,7 @@ from kerascnn.papers.specifications import GlobalPooling
         (lambda: inception_v4(input_shape=(75, 74, 3)), "at least 75x75.*received width=74"),
         (
             lambda: googlenet(input_shape=(64, 64, 3)),
-            "GoogLeNet with its auxiliary classifiers takes images of at least 79x79",
+            'GoogLeNet with its auxiliary classifiers takes images of at least 79x79.* or take stem="small"',
         ),
         (
             lambda: lenet5(input_shape=(1, 15, 32), data_format="channels_first"),
@@ -61,6 +61,10 @@ from kerascnn.papers.specifications import GlobalPooling
         (
             lambda: resnet18(input_shape=(3, 224, 224)),
             r"has its channels first, .*give \(224, 224, 3\), or data_format=\"channels_first\"",
+        ),
+        (
+            lambda: resnet18(input_shape=(224, 224, 3), data_format="channels_first"),
+            r"has its channels last, .*give \(3, 224, 224\), or \"channels_last\"",
         ),
         # words where yes or no is meant
         (lambda: googlenet(auxiliary="no"), "auxiliary must be one of True, False; received auxiliary='no'"),
