@@ -92,20 +92,22 @@ def warnings_as_lines() -> Iterator[None]:
 
 
 def _trained(network, data, recipe, changes, seed, keeping, path, precision, backend):
-    from kerascnn import models
     from kerascnn.environment import setup
     from kerascnn.training.whole_files import check_folder
 
-    _one_of("network", network, [name for name in NETWORKS if name in models.__all__])  # before Keras, which takes long
+    _one_of("network", network, NETWORKS)  # before Keras, which takes long
     environment = setup(data, precision=precision, backend=backend, seed=seed, verbose=False)
-    from kerascnn import training
+    from kerascnn import models, training
     from kerascnn.data import load
 
     chosen = _changed(training.RECIPES[_one_of("recipe", recipe, training.RECIPES)], **changes)
     check_folder(path.parent)  # before hours of work, and not after
     images = load(data)
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
-    model = getattr(models, network)(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
+    options = {"input_shape": _input_shape(images, chosen), "num_classes": images.num_classes}
+    if network == "alexnet_one_tower":
+        network, options = "alexnet", options | {"variant": "one_tower"}
+    model = getattr(models, network)(**options)
     return training.fit(model, chosen, images, seed=seed, **keeping)
 
 

@@ -15,7 +15,7 @@
 # - say what shortcuts do to the gradients of a whole network, with normalisation and without, and what a trained
 #   network loses when you take one of its blocks away.
 #
-# **Time**: 45 minutes to read and try; the cells run in two to three minutes on two CPU cores, most of it in section 6,
+# **Time**: 45 minutes to read and try; the cells run in one to two minutes on two CPU cores, most of it in section 6,
 # where two networks are trained. On a GPU they take less, also with `data="cifar10"`.
 #
 # **You need**: lecture 06, and the chain rule from lecture 07.

@@ -128,7 +128,7 @@ def test_no_child_outlives_its_parent(tmp_path, number, code):
         wait_until(lambda: list(cache.glob("fashion_mnist/incomplete.*")), 60)
         assert preparing(cache)
         parent.send_signal(number)
-        assert parent.wait(20) == code
+        assert parent.wait(60) == code
     wait_until(lambda: not preparing(cache), 20)
     if number == signal.SIGINT:
         assert unfinished(cache) == []
