@@ -175,10 +175,13 @@ def _unknown(name: str, known: list[str]) -> str:
 def _load(path: Path):
     import keras
 
-    from kerascnn import models  # noqa: F401  (Keras then knows its classes, and those of the layers)
+    from kerascnn import layers, models
 
     if not path.is_file():
         raise NetworkError(f"there is no file {path}")
+    for room in (layers, models):  # their classes are known to Keras as soon as they are loaded
+        for public in room.__all__:
+            getattr(room, public)
     try:
         with quiet():
             return keras.saving.load_model(path, compile=False)

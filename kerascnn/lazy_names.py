@@ -1,16 +1,20 @@
 """The public names of a room, each loaded at its first use; a name that is not there is answered by those like it."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
 import lazy_loader
 
 
-def attach(package: str, file: str) -> tuple[Callable, Callable, list[str]]:
+def attach(package: str, file: str, classes: Sequence[str] = ()) -> tuple[Callable, Callable, list[str]]:
     """What a room's `__init__.py` needs to load the names of the stub beside it: `__getattr__`, `__dir__`, `__all__`.
 
     Args:
         package: The room's `__name__`.
         file: Its `__file__`.
+        classes: Modules whose classes Keras has to know to open a saved model, which importing them tells it. They are
+            imported with the room where Keras is loaded already; elsewhere that would choose a backend for the user.
 
     Example:
         >>> from kerascnn import models
@@ -19,6 +23,9 @@ def attach(package: str, file: str) -> tuple[Callable, Callable, list[str]]:
         ...
         AttributeError: kerascnn.models has no 'ResNet34'. Names like it: resnet34, resnet44, resnet32.
     """
+    if "keras" in sys.modules:
+        for module in classes:
+            import_module(f"{package}.{module}")
     load, list_names, names = lazy_loader.attach_stub(package, file)
 
     def load_or_explain(name: str):

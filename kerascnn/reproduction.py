@@ -53,8 +53,9 @@ def reproduce(
             raise ReproductionError(f"{name} has the tiers {', '.join(experiment.tiers)}; received {tier!r}")
         running = {"--seeds": seeds, "--checkpoints": checkpoints, "--precision": precision, "--backend": backend}
         if tier == "look" and (given := [option for option, value in running.items() if value is not None]):
+            need = "needs" if len(given) == 1 else "need"
             raise ReproductionError(
-                f"the tier look draws a record and runs nothing: {' and '.join(given)} need --tier try or reproduce"
+                f"the tier look draws a record and runs nothing: {' and '.join(given)} {need} --tier try or reproduce"
             )
         with _problems():
             record = (
@@ -164,13 +165,13 @@ class _Progress:
         from kerascnn.experiments.settings import EARLIER
 
         self.forecast.one_more(begun_earlier=line.endswith(EARLIER))
-        self._say(line if self.console.is_terminal else f"{line}; {self.left()}")
+        self._say(line if self.console.is_terminal else "; ".join(filter(None, (line, self.left()))))
 
     def within(self, share: float) -> None:
         """So much of a run is done."""
         self.forecast.within(share)
         if not self.console.is_terminal and time.monotonic() - self._said > SILENCE:
-            self._say(f"{self.runs()}, {share:.0%} of the next; {self.left()}")
+            self._say("; ".join(filter(None, (f"{self.runs()}, {share:.0%} of the next", self.left()))))
 
     def _say(self, line: str) -> None:
         self.console.print(line, markup=False, soft_wrap=True)

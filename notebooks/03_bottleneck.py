@@ -128,14 +128,14 @@ prediction = None  # your guess, for example 10
 # a vector from there, add it to every position, and look at both inputs and both outputs.
 
 # %%
-left_vectors, singular_values, _ = np.linalg.svd(matrix.astype("float64"))
-invisible = left_vectors[:, -1].astype("float32")  # a direction that the matrix maps to 0
+exact = matrix.astype("float64")  # in double precision nothing is hidden by rounding
+left_vectors, singular_values, _ = np.linalg.svd(exact)
+invisible = left_vectors[:, -1]  # a direction that the matrix maps to 0
 changed = volume + 3 * invisible
-changed_output = keras.ops.convert_to_numpy(convolution(changed[np.newaxis]))[0]
 
 survive = np.sum(singular_values > 1e-6)
 print(f"largest change of the input:  {np.abs(changed - volume).max():.2f}")
-print("did the output notice?", not np.allclose(output, changed_output, atol=1e-4))
+print("did the output notice?", not np.allclose(volume @ exact, changed @ exact, atol=1e-6))
 checks.reveal(prediction, int(matrix.shape[0] - survive), "directions")
 
 # %% [markdown]

@@ -64,8 +64,8 @@ figures.network_diagram(outline)
 
 # %% [markdown]
 # Read it like a text, from left to right and from row to row. Boxes are layers, frames are modules; under each stands
-# what comes out of it. (Left out are the layers that change no shape, as the dropout before the classes.) Under 4a and 4d hang the two auxiliary classifiers, of which more in section 6. The same as
-# numbers:
+# what comes out of it. (Left out are response normalisation and dropout, which change no shape.) Under 4a and 4d hang
+# the two auxiliary classifiers, of which more in section 6. The same as numbers:
 
 # %%
 figures.network_profile(outline)

@@ -78,7 +78,8 @@ checks.reveal(prediction, difference["residual"])
 # ## 2. Which line makes the difference?
 #
 # Here is such a block in plain Keras, as you could write it yourself: a convolution, a batch normalisation and a ReLU,
-# and the same again, with the sum before the last ReLU. It is one line, and `BasicBlock` of this package should do the same.
+# and the same again, with the sum before the last ReLU. The sum is one line, and `BasicBlock` of this package should do
+# the same.
 
 
 # %%

@@ -53,7 +53,7 @@ def quick(monkeypatch):
         ),
         (["degradation", "--tier", "try", "--seeds", "1,a"], "--seeds takes different whole numbers with commas"),
         (["degradation", "--tier", "try", "--seeds", "1,1"], "received '1,1'"),
-        (["degradation", "--seeds", "5"], "the tier look draws a record and runs nothing: --seeds need --tier try"),
+        (["degradation", "--seeds", "5"], "the tier look draws a record and runs nothing: --seeds needs --tier try"),
         (["degradation", "--backend", "jax", "--precision", "fastest"], ": --precision and --backend need --tier try"),
         (["degradation", "--data", "flowers.npz"], "no record of degradation with flowers.npz comes with the package"),
         (["degradation", "--tier", "try", "--data", "flowers.npz"], "There is no file flowers.npz"),

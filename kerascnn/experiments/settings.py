@@ -158,15 +158,12 @@ class _Within(keras.callbacks.Callback):
 
     def __init__(self, recipe: Recipe, images: int, tell: Callable[[float], None]):
         super().__init__()
-        self.steps, self.in_epoch = recipe.total_steps(images), recipe.steps_per_epoch(images)
-        self.tell, self.before = tell, 0
-
-    def on_epoch_begin(self, epoch, logs=None):
-        self.before = epoch * self.in_epoch
+        self.steps, self.tell = recipe.total_steps(images), tell
 
     def on_train_batch_end(self, batch, logs=None):
-        if batch % TELL_EVERY == TELL_EVERY - 1:
-            self.tell(min(1.0, (self.before + batch + 1) / self.steps))
+        if batch % TELL_EVERY == TELL_EVERY - 1:  # the batches of an epoch that goes on are counted from 0 again
+            done = int(keras.ops.convert_to_numpy(self.model.optimizer.iterations))
+            self.tell(min(1.0, done / self.steps))
 
 
 def error_of(model: keras.Model, images: np.ndarray, labels: np.ndarray) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import ceil, log10, nan
+from math import ceil, isfinite, log10, nan
 from typing import TYPE_CHECKING
 
 from matplotlib.lines import Line2D
@@ -64,7 +64,7 @@ def _key(record: ExperimentRecord) -> list[Line2D]:
     """What the signs mean that are in all panels, as far as the record has them."""
     runs, key = record.results["runs"], []
     if any(one["diverged_by"] for one in runs):
-        several = of_several_seeds(record, "; (2): two seeds at one step")
+        several = of_several_seeds(record, "; (n): n seeds at one step")
         words = f"diverged: by this step the loss was no number (line before it: losses not known){several}"
         key.append(_cross(INK, words))
     if any(None in one["losses"] and not one["diverged_by"] for one in runs):
@@ -144,12 +144,12 @@ def _scales(axes, limits: tuple[float, float, float], rows: Mapping[str, float],
 
 def _limits(lines: Sequence[Sequence]) -> tuple[float, float, bool]:
     """Where the scale of the losses begins and ends, and whether it ends below the highest of them."""
-    known = [loss for losses in lines for loss in losses if loss is not None and loss > 0]
+    known = [loss for losses in lines for loss in losses if loss is not None and isfinite(loss) and loss > 0]
     if not known:
         return 1.0, 10.0, False
-    starts = [losses[0] for losses in lines if losses and losses[0]]
-    ceiling = max(CEILING, 10.0 ** ceil(log10(max(starts, default=1.0))))
     low, high = min(known), max(known)
+    starts = [losses[0] for losses in lines if losses and losses[0] in known]
+    ceiling = max(CEILING, 10.0 ** ceil(log10(max(starts, default=low))))
     cut = high > ceiling
     high = ceiling if cut else max(high, 1.1 * low)
     margin = (high / low) ** MARGIN
@@ -157,7 +157,8 @@ def _limits(lines: Sequence[Sequence]) -> tuple[float, float, bool]:
 
 
 def _highest(kinds: Mapping[tuple, list[dict]]) -> float:
-    return max(loss for runs in kinds.values() for one in runs for loss in one["losses"] if loss is not None)
+    losses = [loss for runs in kinds.values() for one in runs for loss in one["losses"] if loss is not None]
+    return max(loss for loss in losses if isfinite(loss))
 
 
 def _outcomes(runs: Sequence[dict]) -> str:

@@ -50,7 +50,7 @@ def loss_surface(record: ExperimentRecord) -> Picture:
     line, side = results["line"], results["side"]
     planes = {name: np.array(runs[0]["plane"], dtype=float) for name, runs in by_network.items()}
     everything = [loss for plane in planes.values() for loss in plane.ravel() if np.isfinite(loss)]
-    low = max(LEAST, min(everything))
+    low = max(LEAST, min(everything, default=LEAST))
     scale = LogNorm(low, max(1.01 * low, *everything))
     picture = Picture(alt=_words(line, by_network), figsize=(WIDTH, 4.1), layout="constrained")
     picture.suptitle(provenance(record, _note(record)), x=0.01, ha="left", size=9.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -52,8 +53,8 @@ def layer_responses(record: ExperimentRecord) -> Picture:
     left.set(title="deviation of each 3 × 3 layer", ylabel="standard deviation of the output")
     right.set(title="what a block adds to its shortcut")
     for axes in (left, right):
-        highest = max((max(line.get_ydata()) for line in axes.lines), default=1)
-        axes.set(xlabel="place in the network in per cent", ylim=(0, 1.08 * highest))
+        known = [value for line in axes.lines for value in line.get_ydata() if isfinite(value)]
+        axes.set(xlabel="place in the network in per cent", ylim=(0, 1.08 * (max(known, default=0) or 1)))
     right.set_ylabel("size of the addition / of the shortcut")
     left.legend(loc="best", fontsize=10)
     return picture

@@ -23,6 +23,7 @@ from kerascnn.checks.problem import Problem
 MOST_CELLS = 2_000
 LONGEST_SOURCE = 4_000_000  # characters of all cells together
 LONGEST_CODE = 500_000  # of all code cells, whose trees are a hundred times as large
+HALF = 0.5  # of a problem set's answers are in its notebook, at least
 LIKE = 0.6  # share of a released text that a cell must have to stand for it
 
 
@@ -174,19 +175,37 @@ def without_leftovers(notebook: StudentNotebook, problems: tuple[Problem, ...]) 
 
 
 def refuse_another_set(notebook: StudentNotebook, assignment: str) -> None:
-    """Refuse a notebook that has answers, or places for them, of another problem set only.
+    """Refuse a notebook that has places for the answers of another problem set, and not one for this one's.
 
     Raises:
-        RefusedError: if it does; the text says which one it is.
+        RefusedError: if it does; the text says which one it seems to be.
     """
+    defined = {name for cell in notebook.cells if cell.kind == "code" for name in _own_names(cell.source)}
+    named = {name.removesuffix("-prompt") for cell in notebook.cells for name in cell.names}
 
-    def places(problem_set: str) -> int:
-        return sum(1 for problem in problems_of(problem_set) if answer_source(notebook, problem))
+    def share(problem_set: str) -> float:
+        problems = problems_of(problem_set)
+        return sum(problem.name in named | defined for problem in problems) / len(problems)
 
-    if not places(assignment):
-        most, problem_set = max((places(one), one) for one in PROBLEM_SETS)
-        if most:
-            raise RefusedError(f"This is the notebook of {problem_set}: hand in that of {assignment}.")
+    if not share(assignment):
+        most, problem_set = max((share(one), one) for one in PROBLEM_SETS)
+        if most >= HALF:
+            raise RefusedError(f"This seems to be the notebook of {problem_set}: hand in that of {assignment}.")
+
+
+def _own_names(source: str) -> set[str]:
+    """Names that a cell defines itself: no imports and no variables of loops."""
+    try:
+        body = ast.parse(source).body
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return defined_names(source)
+    names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assigned = [node.targets if isinstance(node, ast.Assign) else [node.target] for node in body if _assigns(node)]
+    return names | {target.id for targets in assigned for target in targets if isinstance(target, ast.Name)}
+
+
+def _assigns(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign)
 
 
 def is_starter(answer: str, problem: Problem) -> bool:

@@ -2,18 +2,8 @@
 
 from kerascnn.lazy_names import attach
 
-# Keras opens a saved model whose classes it knows, and it knows those whose files were imported.
-from . import (  # noqa: F401
-    auxiliary,
-    batch_normalization,
-    conv_unit,
-    convolution,
-    inception,
-    local_response_norm,
-    padded_pooling,
-    parallel_branches,
-    residual,
-    shortcut,
+CLASSES = (
+    *("auxiliary", "batch_normalization", "conv_unit", "convolution", "inception", "local_response_norm"),
+    *("padded_pooling", "parallel_branches", "residual", "shortcut"),
 )
-
-__getattr__, __dir__, __all__ = attach(__name__, __file__)
+__getattr__, __dir__, __all__ = attach(__name__, __file__, CLASSES)

@@ -34,8 +34,8 @@ def variant_name(base: str, options: dict, defaults: dict) -> str:
 class Network(keras.Model):
     """What all networks share: a functional graph, the arguments it was made with, and its feature maps.
 
-    Saved and loaded, what was frozen stays frozen. A new process opens a saved network after it imported
-    `kerascnn.models`.
+    Saved and loaded, what was frozen stays frozen. A new process opens a saved network after `import keras`
+    and `from kerascnn import models`.
 
     A constructor has one argument that may be given by place: without one, `clone_model` of Keras 3.13 takes the class
     for a plain functional model.

@@ -68,7 +68,8 @@ def _copies(value) -> int:
     """On how many devices a weight's value lies."""
     if keras.backend.backend() == "jax":
         return len(value.sharding.device_set)
-    return len(getattr(value, "values", (value,)))
+    parts = getattr(value, "values", None)
+    return len(parts) if isinstance(parts, tuple | list) else 1
 
 
 def _processes() -> tuple[int, int]:

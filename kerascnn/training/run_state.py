@@ -168,10 +168,12 @@ def _without_words(recipe: dict) -> dict:
 
 
 def _difference(what: str, theirs, ours) -> str:
-    """The first value that differs, and not all of a recipe."""
+    """The values that differ, and not all of a recipe."""
     if isinstance(theirs, dict) and isinstance(ours, dict):
-        names = [name for name in {**theirs, **ours} if theirs.get(name) != ours.get(name)]
-        return ", and its ".join(_difference(f"{what}'s {name}", theirs.get(name), ours.get(name)) for name in names)
+        pairs = {name: (theirs.get(name, "not there"), ours.get(name, "not there")) for name in {**theirs, **ours}}
+        return ", and its ".join(
+            _difference(f"{what}'s {name}", *pair) for name, pair in pairs.items() if pair[0] != pair[1]
+        )
     return f"{what} was {theirs!r}, and this one's is {ours!r}"
 
 

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kerascnn.checks import ps1_inception as ps1
+from kerascnn.checks.catalogue import PROBLEM_SETS, problems_of
 from kerascnn.checks.learner_notebook import LARGEST_NOTEBOOK
 from kerascnn.grading import preflight
 from kerascnn.grading.marking import request_for
@@ -156,11 +157,27 @@ def test_cells_that_are_no_python_are_read(source):
     assert isinstance(preflight.defined_names(source), set)
 
 
-def test_the_notebook_of_another_problem_set_is_told():
-    ps1s = notebook(("code", ps1.branches.starter, None))
-    refuse_another_set(ps1s, "ps1_inception")
-    with pytest.raises(RefusedError, match="of ps1_inception: hand in that of ps4_residual"):
-        refuse_another_set(ps1s, "ps4_residual")
+@pytest.mark.parametrize("other", PROBLEM_SETS)
+@pytest.mark.parametrize("names", [True, False])
+def test_the_notebook_of_another_problem_set_is_told(other, names):
+    cells = [
+        ("markdown" if problem.kind == "written" else "code", problem.starter, problem.name if names else None)
+        for problem in problems_of(other)
+    ]
+    handed_in = notebook(*cells)
+    refuse_another_set(handed_in, other)
+    (assignment, *_) = [one for one in PROBLEM_SETS if one != other]
+    with pytest.raises(RefusedError, match=f"seems to be the notebook of {other}: hand in that of {assignment}"):
+        refuse_another_set(handed_in, assignment)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["bottleneck = BottleneckBlock(16)", "stem = 3", "for proof in range(3):\n    pass", "from x import naive_depth"],
+)
+def test_one_name_of_another_problem_set_is_no_sign(source):
+    refuse_another_set(notebook(("code", source, None)), "ps4_residual")
+    refuse_another_set(notebook(("code", "", "basic_block"), ("code", source, None)), "ps4_residual")
 
 
 def test_a_notebook_without_any_answer_is_graded():

@@ -152,8 +152,8 @@ def test_what_is_frozen_stays_frozen(tmp_path, again):
 def test_a_new_process_opens_what_was_saved(tmp_path):
     made("cifar").save(tmp_path / "model.keras")
     source = f"""
-from kerascnn import models
 import keras
+from kerascnn import models
 print(type(keras.saving.load_model({str(tmp_path / "model.keras")!r})).__name__)
 """
     assert run_python(source).split() == ["CifarResNet"]
@@ -161,9 +161,9 @@ print(type(keras.saving.load_model({str(tmp_path / "model.keras")!r})).__name__)
 
 def test_importing_a_room_is_enough_for_keras_to_know_its_classes():
     source = """
+import importlib, keras, pkgutil
 from kerascnn import layers, models
 layers.__all__, models.__all__
-import importlib, keras, pkgutil
 before = {name for name in keras.saving.get_custom_objects() if name.startswith("kerascnn>")}
 for room in (layers, models):
     for module in pkgutil.iter_modules(room.__path__):
