@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from kerascnn import data
+from kerascnn.experiments import settings
 from kerascnn.experiments.image_sizes import PooledImages
 from kerascnn.experiments.settings import BATCH, EARLIER, Setting, error_of
 from kerascnn.training import RECIPES, Constant, DivergedError
@@ -46,6 +47,34 @@ def test_a_training_that_is_done_is_not_done_again(setting, tmp_path):
     for one, other in zip(model.get_weights(), again.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     assert model.name == "plain8"
+
+
+def test_the_share_that_is_done_goes_on_after_a_stop_inside_an_epoch(setting, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "TELL_EVERY", 1)
+
+    class Stop(keras.callbacks.Callback):
+        steps = 0
+
+        def on_train_batch_end(self, batch, logs=None):
+            self.steps += 1
+            if self.steps == 7:
+                raise KeyboardInterrupt
+
+    class Say:
+        def __init__(self):
+            self.shares = []
+            self.within = self.shares.append
+
+        def __call__(self, line):
+            pass
+
+    few = Setting(setting.images, FEW.but(batch_size=16, epochs=2))  # four steps in an epoch
+    first, second = Say(), Say()
+    with pytest.raises(KeyboardInterrupt):
+        few.train_cifar("plain8", 0, checkpoint_dir=tmp_path, callbacks=(Stop(),), say=first)
+    few.train_cifar("plain8", 0, checkpoint_dir=tmp_path, say=second)
+    assert first.shares[:6] == [step / 8 for step in range(1, 7)]
+    assert second.shares in ([7 / 8, 1.0], [1.0])
 
 
 def test_what_was_done_in_an_earlier_session_is_counted(tmp_path):
