@@ -108,8 +108,9 @@ def test_a_child_that_cannot_start_is_explained(tmp_path, downloads, monkeypatch
 
 
 WAITING = """
-    import sys
+    import signal, sys
     from kerascnn import data
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in what a shell starts in the background
     print("started", flush=True)
     try:
         data.load("fashion_mnist", data_dir=sys.argv[1], manual_dir=sys.argv[2], time_limit=120)
@@ -128,7 +129,7 @@ def test_no_child_outlives_its_parent(tmp_path, number, code):
         wait_until(lambda: list(cache.glob("fashion_mnist/incomplete.*")), 60)
         assert preparing(cache)
         parent.send_signal(number)
-        assert parent.wait(60) == code
+        assert parent.wait(20) == code
     wait_until(lambda: not preparing(cache), 20)
     if number == signal.SIGINT:
         assert unfinished(cache) == []
