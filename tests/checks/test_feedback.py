@@ -91,7 +91,7 @@ def test_errors_of_keras_are_told_without_colours_and_without_its_list_of_argume
         return keras.Sequential([keras.layers.Conv2D(filters, 1), keras.layers.MaxPooling2D(20)])
 
     text = str(ps1.bottleneck.check(bottleneck))
-    assert "calling MaxPooling2D.call(). Computed output size would be zero or negative" in text
+    assert "calling MaxPooling2D.call(). " in text  # in the words of that version of Keras
     assert "\x1b" not in text
     assert "Arguments received" not in text
     assert "keras_tensor" not in text
