@@ -22,23 +22,6 @@ PUBLISHED = (
 )
 
 
-def train(network: str, seed: int, recipe, images):
-    """One training from its start to its end; its record."""
-    import keras
-
-    from kerascnn.models import cifar_resnet
-    from kerascnn.training import DivergedError, fit
-
-    keras.utils.set_random_seed(seed)
-    depth, residual = PAPER["NETWORKS"][network]
-    model = cifar_resnet(depth, residual, input_shape=images.train[0].shape[1:], num_classes=images.num_classes)
-    try:
-        return fit(model, recipe, images, seed=seed)
-    except DivergedError as error:
-        print(error, flush=True)
-        return error.record
-
-
 def seconds_to(curve: list[dict], target: float = TARGET) -> tuple[float, float] | None:
     """Seconds until the test error is at the target, as they passed, and with no compilation; None if it never is.
 
@@ -57,28 +40,18 @@ def seconds_to(curve: list[dict], target: float = TARGET) -> tuple[float, float]
 
 def table(records: list) -> str:
     """All trainings in Markdown, and what is published."""
-    lines = [
-        "| network | seed | epochs | test error % | seconds | to 94 % | less compilation | images/s | share of peak |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    names = ("epochs", "test error %", "seconds", "to 94 %", "less compilation")
+    return PAPER["markdown"](records, names, _cells, PUBLISHED)
+
+
+def _cells(record) -> list[str]:
+    reached = seconds_to(record.curve)
+    return [
+        str(record.last["epoch"]),
+        f"{100 * record.last['test_error']:.2f}",
+        f"{sum(epoch['seconds'] for epoch in record.curve):.1f}",
+        *(["not reached"] * 2 if reached is None else [f"{seconds:.1f}" for seconds in reached]),
     ]
-    for record in records:
-        if record.diverged_by is not None:
-            lines.append(f"| {record.network} | {record.seed} | diverged by step {record.diverged_by:,} |" + 6 * " - |")
-            continue
-        reached, share = seconds_to(record.curve), PAPER["share_of_peak"](record)
-        cells = [
-            record.network,
-            str(record.seed),
-            str(record.last["epoch"]),
-            f"{100 * record.last['test_error']:.2f}",
-            f"{sum(epoch['seconds'] for epoch in record.curve):.1f}",
-            *("not reached" if reached is None else f"{seconds:.1f}" for seconds in reached or (0, 0)),
-            f"{PAPER['images_per_second'](record):,.0f}",
-            "not known" if share is None else f"{share:.1%}",
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    machines = sorted({f"{one.machine['device']}, {one.machine['precision']}, {one.data}" for one in records})
-    return "\n".join([*lines, "", f"{'; '.join(machines)}. {PUBLISHED}"])
 
 
 def main(words: list[str] | None = None) -> int:
@@ -105,7 +78,7 @@ def main(words: list[str] | None = None) -> int:
         recipe = RECIPES["fast"].but(**{name: value for name, value in changes.items() if value is not None})
         images, records = local_images(arguments.images), []
         for seed in arguments.seeds:
-            records.append(train(arguments.network, seed, recipe, images))
+            records.append(PAPER["fitted"](arguments.network, seed, recipe, images))
             records[-1].save(arguments.output / f"{arguments.network}_seed{seed}.json")
     except (ValueError, OSError, ArithmeticError) as error:
         parser.error(str(error))

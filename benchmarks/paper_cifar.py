@@ -18,6 +18,7 @@ import argparse
 import statistics
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,8 +67,7 @@ def train(network: str, seed: int, recipe, images, output: Path, deadline: float
     """One training until the deadline, but one epoch at least; returns its record so far."""
     import keras
 
-    from kerascnn.models import cifar_resnet
-    from kerascnn.training import DivergedError, TrainingRecord, fit
+    from kerascnn.training import TrainingRecord
     from kerascnn.training.checkpoints import CheckpointFolder
 
     class Deadline(keras.callbacks.Callback):
@@ -79,16 +79,26 @@ def train(network: str, seed: int, recipe, images, output: Path, deadline: float
             self.epochs += 1
 
     print(f"{network}, seed {seed}", flush=True)
-    keras.utils.set_random_seed(seed)
-    depth, residual = NETWORKS[network]
-    shape = images.train[0].shape[1:]
-    model = cifar_resnet(depth, residual, input_shape=shape, num_classes=images.num_classes)
     folder = output / "checkpoints" / f"{network}_seed{seed}"
     try:
-        return fit(model, recipe, images, seed=seed, checkpoint_dir=folder, callbacks=(Deadline(),))
+        return fitted(network, seed, recipe, images, checkpoint_dir=folder, callbacks=(Deadline(),))
     except TimeIsUpError:
         _, state = CheckpointFolder(folder).load()
         return TrainingRecord(**state["record"])
+
+
+def fitted(network: str, seed: int, recipe, images, **options):
+    """The record of a training from its start, up to its end or to where its loss became no number."""
+    import keras
+
+    from kerascnn.models import cifar_resnet
+    from kerascnn.training import DivergedError, fit
+
+    keras.utils.set_random_seed(seed)
+    depth, residual = NETWORKS[network]
+    model = cifar_resnet(depth, residual, input_shape=images.train[0].shape[1:], num_classes=images.num_classes)
+    try:
+        return fit(model, recipe, images, seed=seed, **options)
     except DivergedError as error:
         print(error, flush=True)
         return error.record
@@ -109,18 +119,14 @@ def stored(output: Path, network: str, seed: int):
 
 def is_done(record) -> bool:
     """Whether a training has made all of its steps, or diverged."""
-    if record is None:
-        return False
-    return record.diverged_by is not None or record.last["step"] >= record.recipe["steps"]
+    return record is not None and (record.diverged_by is not None or record.last["step"] >= record.recipe["steps"])
 
 
 def images_per_second(record) -> float:
     """Images trained on in a second of the middle epoch, whose time includes the pass over the test images after it."""
     steps = np.diff([0, *(epoch["step"] for epoch in record.curve)])
-    seconds = [epoch["seconds"] for epoch in record.curve]
-    return statistics.median(
-        record.recipe["batch_size"] * count / time for count, time in zip(steps, seconds, strict=True)
-    )
+    images = record.recipe["batch_size"] * steps
+    return statistics.median(images / [epoch["seconds"] for epoch in record.curve])
 
 
 def share_of_peak(record) -> float | None:
@@ -147,32 +153,38 @@ def published(network: str, dataset: str) -> str:
 
 def table(records: list) -> str:
     """All trainings so far beside what is published, in Markdown; errors in per cent, of the last epoch."""
-    lines = [
-        "| network | seed | steps | training error | published | test error | published | images/s | share of peak |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for record in records:
-        if record.diverged_by is not None:
-            lines.append(f"| {record.network} | {record.seed} | diverged by step {record.diverged_by:,} |" + 6 * " - |")
-            continue
-        share = share_of_peak(record)
-        cells = [
-            record.network,
-            str(record.seed),
-            f"{record.last['step']:,}",
-            f"{100 * record.last['error']:.2f}",
-            published(record.network, "CIFAR-10 train"),
-            f"{100 * record.last['test_error']:.2f}",
-            published(record.network, "CIFAR-10 test"),
-            f"{images_per_second(record):,.0f}",
-            "not known" if share is None else f"{share:.1%}",
-        ]
-        lines.append(f"| {' | '.join(cells)} |")
-    machines = sorted({f"{one.machine['device']}, {one.machine['precision']}, {one.data}" for one in records})
+    names = ("steps", "training error", "published", "test error", "published")
     notes = (
         "Errors in per cent. Published: He et al. 2015, Table 6; in brackets single runs of a reproduction, where the "
         "paper prints nothing."
     )
+    return markdown(records, names, _cells, notes)
+
+
+def _cells(record) -> list[str]:
+    return [
+        f"{record.last['step']:,}",
+        f"{100 * record.last['error']:.2f}",
+        published(record.network, "CIFAR-10 train"),
+        f"{100 * record.last['test_error']:.2f}",
+        published(record.network, "CIFAR-10 test"),
+    ]
+
+
+def markdown(records: list, names: Sequence[str], cells: Callable[..., list[str]], notes: str) -> str:
+    """A row for each training: what `cells` says of it, its speed, or by which step it diverged; then the machines."""
+    names = ("network", "seed", *names, "images/s", "share of peak")
+    lines = [f"| {' | '.join(names)} |", "| --- |" + " ---: |" * (len(names) - 1)]
+    for record in records:
+        row = [record.network, str(record.seed)]
+        if record.diverged_by is not None:
+            row += [f"diverged by step {record.diverged_by:,}", *["-"] * (len(names) - 3)]
+        else:
+            share = share_of_peak(record)
+            speed = [f"{images_per_second(record):,.0f}", "not known" if share is None else f"{share:.1%}"]
+            row += [*cells(record), *speed]
+        lines.append(f"| {' | '.join(row)} |")
+    machines = sorted({f"{one.machine['device']}, {one.machine['precision']}, {one.data}" for one in records})
     return "\n".join([*lines, "", f"{'; '.join(machines)}. {notes}"])
 
 
@@ -194,9 +206,15 @@ def write_experiment(records: list, training_images: int, output: Path) -> Path:
     ]
     seeds = tuple(dict.fromkeys(record.seed for record in records))
     seconds = round(sum(record.seconds for record in records), 1)
-    today = time.strftime("%Y-%m-%d")
     record = ExperimentRecord(
-        "degradation", "reproduce", configuration, seeds, first.machine, today, seconds, {"runs": runs}
+        "degradation",
+        "reproduce",
+        configuration,
+        seeds,
+        first.machine,
+        time.strftime("%Y-%m-%d"),
+        seconds,
+        {"runs": runs},
     )
     return record.save(output / "degradation_reproduce.json")
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from kerascnn.analysis.text_table import TextTable, shape_text  # standard library alone
@@ -149,10 +151,7 @@ def open_network(name: str):
             with quiet():
                 return getattr(keras.applications, name.removeprefix(APPLICATIONS))(weights=None)
         raise NetworkError(_unknown(name, [f"{APPLICATIONS}{one}" for one in known]))
-    from kerascnn import models
-
-    factories = {one: getattr(models, one) for one in NETWORKS if hasattr(models, one)}
-    factories["alexnet_one_tower"] = lambda: models.alexnet(variant="one_tower")
+    factories = network_factories()
     if name.lower() not in factories:
         if name.lower() in NETWORKS:
             raise NetworkError(f"{name!r} has a table and no model: kerascnn/models/__init__.pyi has no such function")
@@ -160,6 +159,14 @@ def open_network(name: str):
         raise NetworkError(_unknown(name, known))
     with quiet():
         return factories[name.lower()]()
+
+
+def network_factories() -> dict[str, Callable]:
+    """The functions that build the networks of `papers.NETWORKS`, by name, as far as there is a model of them."""
+    from kerascnn import models
+
+    factories = {one: getattr(models, one) for one in NETWORKS if hasattr(models, one)}
+    return factories | {"alexnet_one_tower": partial(models.alexnet, variant="one_tower")}
 
 
 def _unknown(name: str, known: list[str]) -> str:

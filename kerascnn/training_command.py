@@ -97,17 +97,16 @@ def _trained(network, data, recipe, changes, seed, keeping, path, precision, bac
 
     _one_of("network", network, NETWORKS)  # before Keras, which takes long
     environment = setup(data, precision=precision, backend=backend, seed=seed, verbose=False)
-    from kerascnn import models, training
+    from kerascnn import training
+    from kerascnn.anatomy import network_factories
     from kerascnn.data import load
 
     chosen = _changed(training.RECIPES[_one_of("recipe", recipe, training.RECIPES)], **changes)
     check_folder(path.parent)  # before hours of work, and not after
     images = load(data)
     typer.echo(f"{network} on {images.name}, by the recipe {recipe} ({chosen.source})\n{environment}")
-    options = {"input_shape": _input_shape(images, chosen), "num_classes": images.num_classes}
-    if network == "alexnet_one_tower":
-        network, options = "alexnet", options | {"variant": "one_tower"}
-    model = getattr(models, network)(**options)
+    build = network_factories()[network]
+    model = build(input_shape=_input_shape(images, chosen), num_classes=images.num_classes)
     return training.fit(model, chosen, images, seed=seed, **keeping)
 
 

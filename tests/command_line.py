@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
+ROOT = Path(__file__).parents[1]
 HEAVY = ("keras", "tensorflow", "jax", "numpy", "matplotlib", "nbgrader", "nbformat", "sympy")
 
 
@@ -17,6 +19,15 @@ def run(*arguments, cwd=None, **environment):
         check=False,
         timeout=120,
     )
+
+
+def run_python(source):
+    """A program in a process that has imported nothing yet, which must end well."""
+    result = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert result.returncode == 0, result.stderr
+    return result
 
 
 def loaded(*arguments):

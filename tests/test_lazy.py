@@ -1,11 +1,10 @@
 """Nothing heavy is loaded before it is used, and a public name means the same at every use."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import run_python
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"IPython", "jax", "keras", "matplotlib", "nbgrader", "numpy", "sympy", "tensorflow", "tensorflow_datasets"}
@@ -27,13 +26,6 @@ try:
 except SystemExit as end:
     assert not end.code, end.code
 """
-
-
-def run_python(source: str) -> subprocess.CompletedProcess:
-    command = [sys.executable, "-c", source]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
-    assert result.returncode == 0, result.stderr
-    return result
 
 
 def timed(source: str) -> tuple[float, set[str], str]:

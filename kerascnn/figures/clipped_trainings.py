@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from .expected import results_of
 from .log_ticks import log_ticks, number_words
 from .picture import Picture
-from .spreads import grouped, of_several_seeds, provenance
+from .spreads import grouped, of_several_seeds, provenance_above
 from .style import COLOURS, DASHES, FAINT, GREY, INK, MARKERS, styled
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def clipping(record: ExperimentRecord) -> Picture:
     size = (WIDTH, EDGES + PANEL_HEIGHT * len(cases))
     picture = Picture(alt=f"Outcomes of trainings: {' '.join(words)}", figsize=size, layout="constrained")
     note = of_several_seeds(record, "a line for each seed")
-    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, note)
     panels = picture.subplots(len(cases), squeeze=False)[:, 0]
     for axes, (case, kinds) in zip(panels, cases.items(), strict=True):
         _panel(axes, kinds)

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from .expected import results_of
 from .log_ticks import log_ticks
 from .picture import Picture
-from .spreads import BANDS, grouped, of_several_seeds, provenance
+from .spreads import BANDS, grouped, of_several_seeds, provenance_above
 from .style import COLOURS, DASHES, GREY, INK, MARKERS, styled
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def vanishing_chain(record: ExperimentRecord) -> Picture:
     words.append(", ".join(f"{_name(key)} {_ratio(runs, 'signals'):.1g}" for key, runs in groups.items()) + ".")
     words.append(f"Way of the first layer in training, as a share of its length: {_ways(trained)}.")
     picture = Picture(alt=" ".join(words), figsize=(WIDTH, 10.4), layout="constrained")
-    picture.suptitle(provenance(record, of_several_seeds(record, BANDS)), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, of_several_seeds(record, BANDS))
     numbers, above, below = picture.subplots(3)
     for number, chain in enumerate(results["numbers"]):
         _line(numbers, [chain["centred"]], number, f"w = {chain['weight']:g}: {chain['weight'] / 4:g} to the n")
@@ -94,7 +94,7 @@ def gradient_flow(record: ExperimentRecord) -> Picture:
     later = ", ".join(f"{name} {_convolutions(runs):.2g}" for (name,), runs in ends.items())
     alt = f"{words} After {last} steps: {later}." if ends and last else words
     picture = Picture(alt=alt, figsize=(WIDTH, 13.8), layout="constrained")
-    picture.suptitle(provenance(record, of_several_seeds(record, BANDS)), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, of_several_seeds(record, BANDS))
     rows = [(starts, kind, title) for kind, title in FLOW.items()]
     rows.append((ends, "kernels", f"{FLOW['kernels']}\nafter {last} steps"))
     panels = picture.subplots(len(rows), 2)

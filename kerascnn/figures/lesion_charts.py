@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 
 from .expected import results_of
 from .picture import Picture
-from .spreads import looks, of_several_seeds, provenance, spread_points, spread_words
+from .spreads import looks, of_several_seeds, provenance_above, spread_points, spread_words
 from .style import BLUE, FAINT, GREY, HATCHES, VERMILION, styled
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def lesions(record: ExperimentRecord) -> Picture:
     longest = max(by_network.values(), key=lambda runs: len(runs[0]["blocks"]))[0]["blocks"]
     order = [row["block"] for row in longest]
     picture = Picture(alt=_lesion_words(by_network), figsize=(WIDTH, 4.8), layout="constrained")
-    picture.suptitle(provenance(record, _note(record)), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, _note(record))
     single, several = picture.subplots(1, 2, sharey=True, width_ratios=(3, 2))
     grey = {"facecolor": FAINT, "hatch": HATCHES[1], "edgecolor": "white"}
     changes = [place for place, row in enumerate(longest) if not row["keeps_shape"]]

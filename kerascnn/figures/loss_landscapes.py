@@ -11,7 +11,7 @@ from matplotlib.colors import LogNorm
 from .expected import results_of
 from .log_ticks import log_ticks
 from .picture import Picture
-from .spreads import looks, of_several_seeds, provenance
+from .spreads import looks, of_several_seeds, provenance_above
 from .style import INK, styled
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def loss_surface(record: ExperimentRecord) -> Picture:
     low = max(LEAST, min(everything, default=LEAST))
     scale = LogNorm(low, max(1.01 * low, *everything))
     picture = Picture(alt=_words(line, by_network), figsize=(WIDTH, 4.1), layout="constrained")
-    picture.suptitle(provenance(record, _note(record)), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, _note(record))
     lines, *maps = picture.subplots(1, 1 + len(planes), width_ratios=(1.25, *[1] * len(planes)))
     _lines(lines, line, by_network)
     ticks = log_ticks(scale.vmin, scale.vmax, LEVELS)

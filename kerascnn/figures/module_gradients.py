@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from .picture import Picture
-from .spreads import BANDS, of_several_seeds, provenance, spread_words
+from .spreads import BANDS, of_several_seeds, provenance_above, spread_words
 from .style import BLUE, GREEN, PAPER, VERMILION, styled
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def auxiliary_heads(record: ExperimentRecord) -> Picture:
     shown = {"before the training": epochs[0], f"after epoch {epochs[-1]}": epochs[-1]}
     picture = Picture(alt=_words(gradients, runs, shown), figsize=(WIDTH, 5.2), layout="constrained")
     note = of_several_seeds(record, f"{BANDS}; test error: a line for each seed")
-    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, note)
     first, second, errors = picture.subplots(1, 3, width_ratios=(4, 4, 3))
     second.sharey(first)
     for axes, (title, epoch) in zip((first, second), shown.items(), strict=True):

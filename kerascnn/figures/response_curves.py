@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .expected import results_of
 from .picture import Picture
-from .spreads import looks, of_several_seeds, provenance, spread_words
+from .spreads import looks, of_several_seeds, provenance_above, spread_words
 from .style import styled
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def layer_responses(record: ExperimentRecord) -> Picture:
     look = looks(list(runs))
     picture = Picture(alt=_words(runs), figsize=(WIDTH, 4.6), layout="constrained")
     note = of_several_seeds(record, "lines: median of the seeds")
-    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
+    provenance_above(picture, record, note)
     left, right = picture.subplots(1, 2)
     for name, of_network in runs.items():
         _curve(left, [[row["deviation"] for row in one["responses"]] for one in of_network], name, look[name])

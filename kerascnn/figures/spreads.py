@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import TYPE_CHECKING
 
+from .picture import Picture
 from .style import COLOURS, DASHES, MARKERS, PAPER
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def provenance(record: ExperimentRecord, note: str = "") -> str:
         f"{machine['device']}, {machine['cores']} cores, {record.date}"
     )
     return f"{source}\n{note}" if note else source
+
+
+def provenance_above(picture: Picture, record: ExperimentRecord, note: str = "") -> None:
+    """Write above a picture where its record comes from, and what its marks mean."""
+    picture.suptitle(provenance(record, note), x=0.01, ha="left", size=9.5)
 
 
 def spread_words(values: Sequence[float], form: str = ".1f") -> str:

@@ -23,6 +23,7 @@ from kerascnn.checks.problem import Problem
 MOST_CELLS = 2_000
 LONGEST_SOURCE = 4_000_000  # characters of all cells together
 LONGEST_CODE = 500_000  # of all code cells, whose trees are a hundred times as large
+OWN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)  # no imports, no loops
 HALF = 0.5  # of a problem set's answers are in its notebook, at least
 LIKE = 0.6  # share of a released text that a cell must have to stand for it
 
@@ -180,32 +181,18 @@ def refuse_another_set(notebook: StudentNotebook, assignment: str) -> None:
     Raises:
         RefusedError: if it does; the text says which one it seems to be.
     """
-    defined = {name for cell in notebook.cells if cell.kind == "code" for name in _own_names(cell.source)}
-    named = {name.removesuffix("-prompt") for cell in notebook.cells for name in cell.names}
+    places = {name.removesuffix("-prompt") for cell in notebook.cells for name in cell.names}
 
     def share(problem_set: str) -> float:
         problems = problems_of(problem_set)
-        return sum(problem.name in named | defined for problem in problems) / len(problems)
+        return sum(problem.name in places for problem in problems) / len(problems)
 
-    if not share(assignment):
-        most, problem_set = max((share(one), one) for one in PROBLEM_SETS)
-        if most >= HALF:
-            raise RefusedError(f"This seems to be the notebook of {problem_set}: hand in that of {assignment}.")
-
-
-def _own_names(source: str) -> set[str]:
-    """Names that a cell defines itself: no imports and no variables of loops."""
-    try:
-        body = ast.parse(source).body
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
-        return defined_names(source)
-    names = {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    assigned = [node.targets if isinstance(node, ast.Assign) else [node.target] for node in body if _assigns(node)]
-    return names | {target.id for targets in assigned for target in targets if isinstance(target, ast.Name)}
-
-
-def _assigns(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign | ast.AnnAssign)
+    if share(assignment):  # the usual notebook, whose code is not read for this
+        return
+    places |= {name for source in notebook.code for name in defined_names(source, OWN)}
+    most, problem_set = max((share(one), one) for one in PROBLEM_SETS)
+    if not share(assignment) and most >= HALF:
+        raise RefusedError(f"This seems to be the notebook of {problem_set}: hand in that of {assignment}.")
 
 
 def is_starter(answer: str, problem: Problem) -> bool:
@@ -217,8 +204,8 @@ def _bare(source: str) -> str:
     return "".join(source.split())
 
 
-def defined_names(source: str) -> set[str]:
-    r"""Names that a cell's top level defines.
+def defined_names(source: str, kinds: tuple[type[ast.stmt], ...] = (ast.stmt,)) -> set[str]:
+    r"""Names that a cell's top level defines, by statements of all kinds or of some.
 
     Example:
         >>> sorted(defined_names("import keras as k\nx, y = 1, 2\ndef f():\n    z = 3"))
@@ -231,6 +218,8 @@ def defined_names(source: str) -> set[str]:
         return {words[place + 1].split("(")[0] for place, word in enumerate(words[:-1]) if word in ("def", "class")}
     names: set[str] = set()
     for node in body:
+        if not isinstance(node, kinds):
+            continue
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):

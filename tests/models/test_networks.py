@@ -2,19 +2,16 @@
 
 import inspect
 import json
-import subprocess
-import sys
 import warnings
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
+from command_line import run_python
 
 from kerascnn import models
 from kerascnn.models.assembly import CommonArguments
 
-ROOT = Path(__file__).parents[2]
 SMALL_GOOGLENET = {"stem": "small", "width": 0.04, "num_classes": 3}
 
 # One small network for each class and its ways to be built, not with the defaults: the factory, its arguments
@@ -122,14 +119,6 @@ def test_cloned_it_computes_the_same(name):
     assert_same_outputs(network, clone, batch_for(network, size=1))
 
 
-def run_python(source: str) -> str:
-    """What a process prints that has imported nothing yet."""
-    command = [sys.executable, "-c", source]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
-    assert result.returncode == 0, result.stderr
-    return result.stdout
-
-
 @pytest.mark.parametrize("again", ["saved and loaded", "cloned"])
 def test_what_is_frozen_stays_frozen(tmp_path, again):
     network = made("cifar")
@@ -156,7 +145,7 @@ import keras
 from kerascnn import models
 print(type(keras.saving.load_model({str(tmp_path / "model.keras")!r})).__name__)
 """
-    assert run_python(source).split() == ["CifarResNet"]
+    assert run_python(source).stdout.split() == ["CifarResNet"]
 
 
 def test_importing_a_room_is_enough_for_keras_to_know_its_classes():
@@ -171,7 +160,7 @@ for room in (layers, models):
 after = {name for name in keras.saving.get_custom_objects() if name.startswith("kerascnn>")}
 print(len(before), *after - before)
 """
-    number, *missed = run_python(source).split()
+    number, *missed = run_python(source).stdout.split()
     assert int(number) > 20 and not missed
 
 
