@@ -155,8 +155,7 @@ def table(records: list) -> str:
     """All trainings so far beside what is published, in Markdown; errors in per cent, of the last epoch."""
     names = ("steps", "training error", "published", "test error", "published")
     notes = (
-        "Errors in per cent. Published: He et al. 2015, Table 6; in brackets single runs of a reproduction, where the "
-        "paper prints nothing."
+        "Errors in per cent. Published: He et al. 2015, Table 6; in brackets others' single runs, where it has none."
     )
     return markdown(records, names, _cells, notes)
 
@@ -206,15 +205,9 @@ def write_experiment(records: list, training_images: int, output: Path) -> Path:
     ]
     seeds = tuple(dict.fromkeys(record.seed for record in records))
     seconds = round(sum(record.seconds for record in records), 1)
+    today = time.strftime("%Y-%m-%d")
     record = ExperimentRecord(
-        "degradation",
-        "reproduce",
-        configuration,
-        seeds,
-        first.machine,
-        time.strftime("%Y-%m-%d"),
-        seconds,
-        {"runs": runs},
+        "degradation", "reproduce", configuration, seeds, first.machine, today, seconds, {"runs": runs}
     )
     return record.save(output / "degradation_reproduce.json")
 
